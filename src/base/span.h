@@ -1,0 +1,62 @@
+/*
+ * A piece of text that somebody else owns: a pointer and a length.
+ * No terminating NUL is promised.
+ */
+#ifndef BASE_SPAN_H
+#define BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct span {
+	const char *p; /* may be NULL when len is 0 */
+	size_t len;    /* bytes */
+};
+
+#define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
+
+/* The span of a NUL-terminated string; the empty span for NULL. */
+static inline struct span
+span_of(const char *s)
+{
+	return (struct span){s, s == NULL ? 0 : strlen(s)};
+}
+
+static inline bool
+span_eq(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+static inline bool
+span_is(struct span a, const char *s)
+{
+	return span_eq(a, span_of(s));
+}
+
+static inline bool
+span_starts(struct span a, struct span head)
+{
+	return a.len >= head.len &&
+	    (head.len == 0 || memcmp(a.p, head.p, head.len) == 0);
+}
+
+/* Bytes from..to of a; both are cut to a's length. */
+static inline struct span
+span_sub(struct span a, size_t from, size_t to)
+{
+	if (to > a.len)
+		to = a.len;
+	if (from > to)
+		from = to;
+	return (struct span){a.len == 0 ? a.p : a.p + from, to - from};
+}
+
+/* Byte order, the shorter first where one begins the other. */
+int span_cmp(struct span, struct span);
+
+/* Without ASCII white space at both ends. */
+struct span span_trim(struct span);
+
+#endif

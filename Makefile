@@ -41,8 +41,7 @@ INDEX_LIBS = $(SEARCH_LIBS) $(shell pkg-config --libs $(READERS)) \
 # --- Files ---------------------------------------------------------------
 
 objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(1)))
-COMMON = $(call objects,src/base/*.c src/text/*.c src/french/*.c) \
-	$(B)/french/lexicon-data.o
+COMMON = $(call objects,src/base/*.c src/text/*.c src/french/*.c)
 SEARCH = $(call objects,src/index/*.c src/search/*.c src/output/*.c)
 FEEDING = $(call objects,src/document/*.c src/catalogue/*.c)
 PROGRAMS = $(B)/miprof-search $(B)/miprof-index

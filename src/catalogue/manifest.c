@@ -505,6 +505,17 @@ figures_check(
 	    "what, value, unit, year, source");
 }
 
+/* An address, or words where there is none. */
+static int
+origin_read(struct reading *r, const struct node *value)
+{
+	if (text_check(r, "source", value) == -1)
+		return -1;
+	if (strncmp(value->text, "http", 4) == 0)
+		return url_check(r, "source", value);
+	return 0;
+}
+
 static int
 sources_check(
     struct reading *r, const struct node *value, struct publication *p)
@@ -522,7 +533,7 @@ sources_check(
 			return node_fault(r->e, r->path, value->child[i].line,
 			    _("source \"%.*s\" must have a number"),
 			    shown(key), key);
-		if (url_check(r, "source", &value->child[i + 1]) == -1)
+		if (origin_read(r, &value->child[i + 1]) == -1)
 			return -1;
 	}
 	return 0;

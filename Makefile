@@ -19,15 +19,19 @@ DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 	libuchardet-dev libseccomp-dev libcurl4-openssl-dev gettext \
 	libcmocka-dev perl
 
+# What developers' targets need besides.
+DEV_DEPS = clang clang-tidy clang-format cppcheck mandoc shellcheck valgrind \
+	gcovr
+
 # --- Flags ---------------------------------------------------------------
 
 WARNINGS = -Wall -Wextra -Wpedantic $(if $(WERROR),-Werror)
-HARDENING = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+HARDENING = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
 LDHARDENING = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
 	-DVERSION='"$(VERSION)"' -DPKGDATADIR='"$(pkgdatadir)"' \
 	-DLOCALEDIR='"$(localedir)"'
-ALL_CFLAGS = -std=c11 $(WARNINGS) $(HARDENING) $(CFLAGS)
+ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIE $(HARDENING) $(CFLAGS)
 
 # What starts in a few milliseconds is linked from archives: engine of the
 # index and Unicode tables are not relocated at each start.
@@ -66,11 +70,91 @@ $(B)/%.o: src/%.c
 
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
 
-deps:
+deps deps-dev:
 	apt-get update
-	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(DEPS)
+	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+		$(DEPS) $(if $(filter %-dev,$@),$(DEV_DEPS))
+
+# --- Tests ---------------------------------------------------------------
+
+OBJECTS = $(COMMON) $(SEARCH) $(FEEDING)
+UNITS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/unit/*_test.c))
+TARGETS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
+
+# T names some tests: make check T=tests/cli/layers.t
+check: all $(UNITS) $(TARGETS)
+	@B=$(abspath $(B)) tests/run.sh \
+		$(or $(T),$(UNITS) $(TARGETS) $(wildcard tests/cli/*.t))
+
+$(B)/miprof.a: $(OBJECTS)
+	rm -f $@
+	$(AR) rcsT $@ $^
+
+$(B)/unit/% $(B)/fuzz/%: CPPFLAGS += $(READER_CFLAGS)
+$(B)/unit/%: tests/unit/%.c $(B)/miprof.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
+		$(B)/miprof.a -lcmocka $(INDEX_LIBS)
+
+# A target of the fuzzer with its seeds only, or ($(FUZZER)) with the engine.
+$(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/miprof.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) $(FUZZER) -MMD -MP -o $@ $< \
+		$(if $(FUZZER),,tests/fuzz/replay.c) $(B)/miprof.a $(INDEX_LIBS)
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+asan:
+	$(MAKE) check B=build-asan HARDENING= \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer $(SANITIZE)"
+
+valgrind: all $(UNITS)
+	@B=$(abspath $(B)) tests/run.sh -e tests/valgrind.sh $(UNITS)
+
+coverage:
+	$(MAKE) check B=build-coverage HARDENING= CFLAGS="-O0 -g --coverage"
+	gcovr -r . --object-directory build-coverage -f src/ -s
+
+SECONDS = 60
+fuzz:
+	$(MAKE) fuzz-targets B=build-fuzz CC=clang HARDENING= \
+		FUZZER=-fsanitize=fuzzer \
+		CFLAGS="-O1 -g -fsanitize=fuzzer-no-link $(SANITIZE)"
+	B=build-fuzz tests/fuzz.sh $(SECONDS)
+
+fuzz-targets: $(TARGETS)
+
+# --- Developers ----------------------------------------------------------
+
+lint: export CPPFLAGS += $(READER_CFLAGS)
+lint: strict
+	@B=build-lint tests/lint.sh
+
+# Both compilers, no warning.
+strict:
+	$(MAKE) B=build-gcc CC=gcc WERROR=1 programs
+	$(MAKE) B=build-clang CC=clang WERROR=1 programs
+
+programs: $(PROGRAMS) $(UNITS) $(TARGETS)
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean:
-	rm -rf $(B)
+	rm -rf $(B) build-*
 
-.PHONY: all deps clean
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make            the programs and the index of the bundled corpus
+#: make check      the tests; T=FILE... for some of them
+#: make asan       the tests under AddressSanitizer and UBSan
+#: make valgrind   the tests under valgrind
+#: make coverage   the tests, and which lines they run
+#: make fuzz       SECONDS=60 for each fuzz target
+#: make lint       warnings, clang-tidy, cppcheck, shellcheck, manuals, format
+#: make format     clang-format
+#: make deps-dev   what these need, from Debian
+
+.PHONY: all deps deps-dev check asan valgrind coverage fuzz fuzz-targets lint \
+	strict programs format clean help
+.SECONDARY:

@@ -48,7 +48,7 @@ slug_matches(struct span typed, const char *slug)
 	for (; *slug != '\0'; slug++)
 		if (typed.len == 0 || next_letter(&typed) != *slug)
 			return false;
-	return typed.len == 0 || (typed.len == 1 && typed.p[0] == 's');
+	return typed.len == 0 || (typed.len == 1 && (typed.p[0] | 0x20) == 's');
 }
 
 static int

@@ -8,6 +8,11 @@ pkgdatadir = $(datadir)/miprof-search
 localedir = $(datadir)/locale
 mandir = $(datadir)/man
 
+# As many jobs as cores, unless the caller says how many.
+ifeq ($(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 CC ?= cc
 CFLAGS ?= -O2 -g
 B ?= build
@@ -42,6 +47,9 @@ READER_CFLAGS = $(shell pkg-config --cflags $(READERS))
 INDEX_LIBS = $(SEARCH_LIBS) $(shell pkg-config --libs $(READERS)) \
 	-lmd4c -luchardet -lcrypto
 
+# Commands are told in a word; V=1 tells them whole.
+run = $(if $(V),,@echo '  $(1)  $@';)
+
 # --- Files ---------------------------------------------------------------
 
 objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(1)))
@@ -53,10 +61,12 @@ PROGRAMS = $(B)/miprof-search $(B)/miprof-index
 all: $(PROGRAMS) $(B)/miprof.db
 
 $(B)/miprof-search: $(B)/miprof-search.o $(COMMON) $(SEARCH)
-	$(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ $(SEARCH_LIBS)
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
+		$(SEARCH_LIBS)
 
 $(B)/miprof-index: $(B)/miprof-index.o $(COMMON) $(SEARCH) $(FEEDING)
-	$(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ $(INDEX_LIBS)
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
+		$(INDEX_LIBS)
 
 $(B)/miprof.db: $(B)/miprof-index corpus/corpus.yaml corpus/vocabulaire.yaml \
     $(wildcard corpus/notices/*.md)
@@ -66,7 +76,7 @@ $(B)/document/%.o $(B)/catalogue/%.o: CPPFLAGS += $(READER_CFLAGS)
 
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
 
@@ -86,21 +96,25 @@ check: all $(UNITS) $(TARGETS)
 	@B=$(abspath $(B)) tests/run.sh \
 		$(or $(T),$(UNITS) $(TARGETS) $(wildcard tests/cli/*.t))
 
-$(B)/miprof.a: $(OBJECTS)
-	rm -f $@
-	$(AR) rcsT $@ $^
+unit: $(UNITS) $(TARGETS)
+	@B=$(abspath $(B)) tests/run.sh $(or $(T),$^)
 
-$(B)/unit/% $(B)/fuzz/%: CPPFLAGS += $(READER_CFLAGS)
+$(B)/miprof.a: $(OBJECTS)
+	@rm -f $@
+	$(call run,AR) $(AR) rcsT $@ $^
+
+$(B)/unit/% $(B)/fuzz/%: private CPPFLAGS += $(READER_CFLAGS)
 $(B)/unit/%: tests/unit/%.c $(B)/miprof.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP -o $@ $< \
-		$(B)/miprof.a -lcmocka $(INDEX_LIBS)
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
+		-o $@ $< $(B)/miprof.a -lcmocka $(INDEX_LIBS)
 
 # A target of the fuzzer with its seeds only, or ($(FUZZER)) with the engine.
 $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/miprof.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) $(FUZZER) -MMD -MP -o $@ $< \
-		$(if $(FUZZER),,tests/fuzz/replay.c) $(B)/miprof.a $(INDEX_LIBS)
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) $(FUZZER) \
+		-o $@ $< $(if $(FUZZER),,tests/fuzz/replay.c) $(B)/miprof.a \
+		$(INDEX_LIBS)
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 asan:
@@ -147,6 +161,7 @@ help:
 
 #: make            the programs and the index of the bundled corpus
 #: make check      the tests; T=FILE... for some of them
+#: make unit       those that need no program built
 #: make asan       the tests under AddressSanitizer and UBSan
 #: make valgrind   the tests under valgrind
 #: make coverage   the tests, and which lines they run
@@ -155,6 +170,5 @@ help:
 #: make format     clang-format
 #: make deps-dev   what these need, from Debian
 
-.PHONY: all deps deps-dev check asan valgrind coverage fuzz fuzz-targets lint \
-	strict programs format clean help
-.SECONDARY:
+.PHONY: all deps deps-dev check unit asan valgrind coverage fuzz \
+	fuzz-targets lint strict programs format clean help

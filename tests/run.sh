@@ -9,4 +9,9 @@ unset LC_MESSAGES LANG
 export LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP PATH="$B:$PATH"
 export UBSAN_OPTIONS=print_stacktrace=1
 
-exec prove -q -j"$(nproc)" "$@"
+# What failed runs once more, to say why.
+prove -Q -j"$(nproc)" --state=save --statefile="$B/prove" "$@" || {
+	prove -v --state=failed --statefile="$B/prove" 2>&1 |
+		grep -E '^(not ok|#)' >&2
+	exit 1
+}

@@ -1,0 +1,54 @@
+/*
+ * A title and blocks of text.  Interface: document.h.
+ */
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "document/document.h"
+#include "text/clean.h"
+
+static void
+meta_release(struct document_meta *m)
+{
+	free(m->title);
+	free(m->author);
+	free(m->date);
+	free(m->language);
+	free(m->kind);
+	free(m->number);
+	free(m->audience);
+	free(m->theme);
+}
+
+void
+document_release(struct document *d)
+{
+	meta_release(&d->meta);
+	for (size_t i = 0; i < d->nblocks; i++)
+		free(d->blocks[i].text);
+	free(d->blocks);
+	for (size_t i = 0; i < d->nlabels; i++)
+		free(d->labels[i]);
+	free(d->labels);
+	*d = (struct document)DOCUMENT_INIT;
+}
+
+struct block *
+document_add(struct document *d, enum block_kind kind, struct span text)
+{
+	struct buf clean = BUF_INIT;
+	struct block *b;
+
+	text_clean(text, &clean);
+	if (clean.len == 0) {
+		buf_release(&clean);
+		return NULL;
+	}
+	d->blocks = mem_more(d->blocks, d->nblocks, &d->capblocks,
+	    sizeof(*d->blocks));
+	b = &d->blocks[d->nblocks++];
+	*b = (struct block){.kind = kind, .time = NO_TIME, .len = clean.len};
+	b->text = buf_take(&clean);
+	return b;
+}

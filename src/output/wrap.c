@@ -1,0 +1,64 @@
+/*
+ * Lines of a width.  Interface: wrap.h.
+ */
+#include <stdbool.h>
+
+#include "output/wrap.h"
+#include "text/width.h"
+
+static size_t
+skip_spaces(struct span text, size_t at)
+{
+	while (at < text.len && text.p[at] == ' ')
+		at++;
+	return at;
+}
+
+/* The end of the word that starts at `at`. */
+static size_t
+word_end(struct span text, size_t at)
+{
+	while (at < text.len && text.p[at] != ' ' && text.p[at] != '\n')
+		at++;
+	return at;
+}
+
+/* A word that no line holds: as much of it as fits, at least a letter. */
+static void
+cut_word(struct span text, size_t columns, struct wrapped *line)
+{
+	size_t end = word_end(text, line->start);
+	struct span word = span_sub(text, line->start, end);
+	size_t n = width_fit(word, columns);
+
+	line->end = n == 0 ? end : line->start + n;
+	line->width = width_of(span_sub(text, line->start, line->end));
+}
+
+bool
+wrap_next(struct span text, size_t columns, size_t *at, struct wrapped *line)
+{
+	size_t next;
+
+	line->start = line->end = skip_spaces(text, *at);
+	if (line->start >= text.len)
+		return false;
+	line->width = 0;
+	for (next = line->start; next < text.len && text.p[next] != '\n';
+	     next = skip_spaces(text, line->end)) {
+		size_t end = word_end(text, next);
+		size_t width = width_of(span_sub(text, line->end, end));
+
+		if (line->width + width > columns)
+			break;
+		line->end = end;
+		line->width += width;
+	}
+	if (line->end == line->start && next < text.len &&
+	    text.p[next] != '\n') {
+		cut_word(text, columns, line);
+		next = skip_spaces(text, line->end);
+	}
+	*at = next < text.len && text.p[next] == '\n' ? next + 1 : next;
+	return true;
+}

@@ -7,6 +7,8 @@
 #include "text/width.h"
 
 #define SEPARATOR_COLUMNS 3
+#define LEAST_COLUMNS 6 /* of a section, so that it says something */
+#define NARROW 30	/* a narrower line has no date */
 
 static struct span
 separator(const struct style *style)
@@ -57,18 +59,23 @@ fit(const struct style *style, struct citation *c, size_t columns)
 		return;
 	if (section > room / 3)
 		section = title < room - room / 3 ? room - title : room / 3;
-	heading_shorten(style, &c->section,
-	    section > SEPARATOR_COLUMNS ? section - SEPARATOR_COLUMNS : 0);
+	if (section < SEPARATOR_COLUMNS + LEAST_COLUMNS)
+		buf_clear(&c->section);
+	else
+		heading_shorten(
+		    style, &c->section, section - SEPARATOR_COLUMNS);
 	heading_shorten(style, &c->title, room - part_width(&c->section));
 }
 
-/* The date for people, and beside it that a notice is one. */
+/* The date for people, where there is room, and that a notice is one. */
 static void
-dress_date(const struct style *style, struct citation *c, bool notice)
+dress_date(
+    const struct style *style, struct citation *c, bool notice, size_t columns)
 {
 	struct buf date = BUF_INIT;
 
-	citation_add_date(&date, buf_span(&c->date));
+	if (columns >= NARROW)
+		citation_add_date(&date, buf_span(&c->date));
 	if (notice && date.len > 0)
 		buf_add(&date, separator(style));
 	if (notice)
@@ -118,7 +125,7 @@ heading_add(const struct style *style, struct buf *b, const struct hit *hit,
 	size_t used;
 
 	citation_fill(&c, hit);
-	dress_date(style, &c, hit->notice);
+	dress_date(style, &c, hit->notice, columns);
 	fit(style, &c, columns);
 	used = add_parts(style, b, &c, hit);
 	citation_release(&c);

@@ -15,7 +15,7 @@
 #include "text/width.h"
 
 #define BAR_COLUMNS 2
-#define COUNT_COLUMNS 5
+#define COUNT_DIGITS 3
 
 static void
 add_spaces(struct buf *b, size_t n)
@@ -200,11 +200,11 @@ static void
 add_publication(const struct style *style, struct buf *b, const struct hit *hit)
 {
 	struct buf id = BUF_INIT, count = BUF_INIT;
-	size_t room = style->columns - COUNT_COLUMNS, used;
+	size_t room, used;
 
-	buf_addf(&count, "%*zu", COUNT_COLUMNS - 2, hit->passages);
+	buf_addf(&count, "%*zu  ", COUNT_DIGITS, hit->passages);
 	style_add(style, b, ROLE_BAR, buf_span(&count));
-	add_spaces(b, 2);
+	room = style->columns - count.len;
 	escape_line(&id, span_of(hit->id));
 	heading_shorten(style, &id, room / 2);
 	room -= width_of(buf_span(&id));

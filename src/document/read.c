@@ -1,19 +1,32 @@
 /*
- * Files become documents.  Interface: read.h.
+ * Files become documents: a pool of confined children, and their answers
+ * put in order.  Interface: read.h.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "document/read.h"
-#include "document/reader.h"
+#include "document/wire.h"
+#include "document/worker.h"
+
+enum {
+	AHEAD = 16,		/* files that a worker has been given */
+	AHEAD_BYTES = 1 << 18,	/* and their size, unless it is one file */
+	WINDOW = 64,		/* files between the first that is awaited
+				   and the last that was given */
+	SERVED_MAX = 1000,	/* files that a worker reads in its life */
+	PATIENCE = 200		/* milliseconds between looks at the clock */
+};
 
 bool
 document_is_candidate(const char *path)
@@ -36,46 +49,346 @@ document_is_candidate(const char *path)
 	return true;
 }
 
-static int
-load(const char *path, struct buf *bytes, struct err *e)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	struct stat st;
-	ssize_t n;
+/* --- Workers and what they were given ------------------------------------ */
 
-	if (fd == -1 || fstat(fd, &st) == -1) {
-		err_set(e, ERR_SYSTEM, "%s", strerror(errno));
-		goto fail;
+struct desk {
+	struct worker worker;
+	size_t files[AHEAD]; /* indexes, in order; the first is being read */
+	off_t sizes[AHEAD];
+	size_t n;
+	long waited; /* milliseconds for the first */
+};
+
+struct slot {
+	enum { WAITING, READ, FAILED } state;
+	struct document doc;
+	struct err why;
+};
+
+struct pool {
+	const struct read_limits *limits;
+	const char *const *paths;
+	size_t n;
+	struct desk *desks;
+	size_t ndesks;
+	struct slot *slots; /* WINDOW; of file i: i % WINDOW */
+	size_t next;	    /* file to hand to fn */
+	size_t ungiven;	    /* first file that no worker has */
+};
+
+static struct slot *
+slot_of(struct pool *p, size_t file)
+{
+	return &p->slots[file % WINDOW];
+}
+
+/* --- Giving files out ---------------------------------------------------- */
+
+/* Only a regular file is opened: a device may act when it is. */
+static int
+open_regular(const char *path, struct stat *st, struct err *e)
+{
+	int fd = -1;
+
+	if (stat(path, st) == -1 ||
+	    (S_ISREG(st->st_mode) &&
+		(fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC |
+			 O_NOCTTY)) == -1) ||
+	    (fd != -1 && fstat(fd, st) == -1)) {
+		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s",
+		    strerror(errno));
+	} else if (!S_ISREG(st->st_mode)) {
+		err_set(e, ERR_FORMAT,
+		    S_ISDIR(st->st_mode) ? _("is a folder")
+					 : _("is no regular file"));
+	} else {
+		return fd;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		err_set(e, ERR_FORMAT, _("is no regular file"));
-		goto fail;
-	}
-	buf_reserve(bytes, (size_t)st.st_size + 1);
-	while ((n = read(fd, bytes->p + bytes->len,
-		    bytes->cap - bytes->len - 1)) > 0) {
-		buf_cut(bytes, bytes->len + (size_t)n);
-		buf_reserve(bytes, 4096);
-	}
-	close(fd);
-	return 0;
-fail:
 	if (fd != -1)
 		close(fd);
 	return -1;
 }
 
-int
-document_read(const char *path, struct document *doc, struct err *e)
+static int
+open_file(const char *path, const struct read_limits *limits, off_t *size,
+    struct err *e)
 {
-	struct buf bytes = BUF_INIT;
-	int rc = load(path, &bytes, e);
+	struct stat st = {.st_size = 0};
+	int fd = open_regular(path, &st, e);
 
-	if (rc == 0)
-		rc = reader_run(buf_span(&bytes), path, doc, e);
-	if (rc == -1)
-		document_release(doc);
-	buf_release(&bytes);
+	if (fd != -1 && (uintmax_t)st.st_size > limits->file_bytes) {
+		err_set(e, ERR_LIMIT, _("is larger than %zu MB"),
+		    limits->file_bytes >> 20);
+		close(fd);
+		return -1;
+	}
+	*size = st.st_size;
+	return fd;
+}
+
+static void
+fail(struct pool *p, size_t file, struct err *why)
+{
+	struct slot *s = slot_of(p, file);
+
+	s->state = FAILED;
+	err_release(&s->why);
+	s->why = *why;
+	*why = (struct err)ERR_INIT;
+}
+
+/* Room at a desk: small files queue up, so that no worker waits for one. */
+static bool
+takes(const struct desk *d, off_t size)
+{
+	off_t sum = size;
+
+	if (d->n == AHEAD)
+		return false;
+	for (size_t i = 0; i < d->n; i++)
+		sum += d->sizes[i];
+	return d->n == 0 || sum <= AHEAD_BYTES;
+}
+
+/* The desk with the least work that takes a file of that size, or NULL. */
+static struct desk *
+find_desk(struct pool *p, off_t size)
+{
+	struct desk *best = NULL;
+
+	for (size_t i = 0; i < p->ndesks; i++) {
+		struct desk *d = &p->desks[i];
+
+		if (takes(d, size) && (best == NULL || d->n < best->n))
+			best = d;
+	}
+	return best;
+}
+
+/* Gives the open file to the desk; whatever happens is told by the answer. */
+static void
+give(struct pool *p, struct desk *d, size_t file, int fd, off_t size)
+{
+	if (d->n == 0)
+		d->waited = 0;
+	d->files[d->n] = file;
+	d->sizes[d->n++] = size;
+	worker_send(&d->worker, fd, p->paths[file]);
+}
+
+/* A worker that has read much makes room for a fresh one. */
+static int
+staff(struct pool *p, struct desk *d, struct err *e)
+{
+	if (d->n == 0 && d->worker.served >= SERVED_MAX)
+		worker_stop(&d->worker);
+	return d->worker.pid == -1 ? worker_start(&d->worker, p->limits, e)
+				   : 0;
+}
+
+static bool
+give_next(struct pool *p)
+{
+	struct err e = ERR_INIT;
+	struct desk *d = find_desk(p, 0);
+	off_t size = 0;
+	int fd;
+
+	if (d == NULL || p->ungiven == p->n ||
+	    p->ungiven == p->next + WINDOW)
+		return false;
+	fd = open_file(p->paths[p->ungiven], p->limits, &size, &e);
+	if (fd != -1 && (d = find_desk(p, size)) == NULL) {
+		close(fd);
+		return false;
+	}
+	if (fd == -1 || staff(p, d, &e) == -1)
+		fail(p, p->ungiven, &e);
+	else
+		give(p, d, p->ungiven, fd, size);
+	if (fd != -1)
+		close(fd);
+	p->ungiven++;
+	return true;
+}
+
+/* --- Taking documents back ----------------------------------------------- */
+
+static void
+drop_first(struct desk *d)
+{
+	d->n--;
+	memmove(d->files, d->files + 1, d->n * sizeof(*d->files));
+	memmove(d->sizes, d->sizes + 1, d->n * sizeof(*d->sizes));
+	d->waited = 0;
+}
+
+/* Gives a fresh worker what the one before it left unread. */
+static void
+give_again(struct pool *p, struct desk *d)
+{
+	struct err e = ERR_INIT;
+	size_t files[AHEAD], n = d->n;
+	off_t size;
+	int fd;
+
+	memcpy(files, d->files, sizeof(files));
+	d->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		fd = open_file(p->paths[files[i]], p->limits, &size, &e);
+		if (fd == -1 || staff(p, d, &e) == -1)
+			fail(p, files[i], &e);
+		else
+			give(p, d, files[i], fd, size);
+		if (fd != -1)
+			close(fd);
+	}
+}
+
+/*
+ * The worker is gone or was sent away: the first of its files is why, unless
+ * it may have suffered from those read before; then it is tried once more.
+ */
+static void
+replace(struct pool *p, struct desk *d, bool late)
+{
+	struct err e = ERR_INIT;
+	bool fresh = d->worker.served == 0;
+
+	if (late)
+		worker_time_out(&d->worker, p->limits, &e);
+	else
+		worker_bury(&d->worker, p->limits, &e);
+	if (d->n > 0 && (fresh || late)) {
+		fail(p, d->files[0], &e);
+		drop_first(d);
+	}
+	err_release(&e);
+	give_again(p, d);
+}
+
+static void
+take_answer(struct pool *p, struct desk *d, struct span answer)
+{
+	struct slot *s = slot_of(p, d->files[0]);
+
+	s->state = wire_get(answer, &s->doc, &s->why) == 0 ? READ : FAILED;
+	drop_first(d);
+}
+
+static void
+take_answers(struct pool *p, struct desk *d)
+{
+	int open = worker_receive(&d->worker), got;
+	struct span answer;
+
+	while ((got = worker_answer(&d->worker, p->limits, &answer)) == 1 &&
+	    d->n > 0)
+		take_answer(p, d, answer);
+	if (got != 0 || open == 0)
+		replace(p, d, false);
+}
+
+static long
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Time counts only while we wait: not what fn takes with other files. */
+static void
+wait_for_answers(struct pool *p, struct pollfd *polled)
+{
+	long start = now(), limit = (long)p->limits->wall_seconds * 1000;
+
+	for (size_t i = 0; i < p->ndesks; i++) {
+		struct desk *d = &p->desks[i];
+
+		polled[i] = (struct pollfd){d->n > 0 ? d->worker.answers : -1,
+		    POLLIN, 0};
+	}
+	poll(polled, (nfds_t)p->ndesks, PATIENCE);
+	for (size_t i = 0; i < p->ndesks; i++) {
+		struct desk *d = &p->desks[i];
+
+		if (d->n == 0)
+			continue;
+		d->waited += now() - start;
+		if (polled[i].revents != 0)
+			take_answers(p, d);
+		else if (d->waited > limit)
+			replace(p, d, true);
+	}
+}
+
+/* --- In order ------------------------------------------------------------ */
+
+static int
+hand_on(struct pool *p, document_fn *fn, void *arg)
+{
+	int rc = 0;
+
+	while (rc == 0 && p->next < p->ungiven &&
+	    slot_of(p, p->next)->state != WAITING) {
+		struct slot *s = slot_of(p, p->next);
+		bool read = s->state == READ;
+
+		rc = fn(p->next, p->paths[p->next], read ? &s->doc : NULL,
+		    read ? NULL : &s->why, arg);
+		document_release(&s->doc);
+		err_release(&s->why);
+		s->state = WAITING;
+		p->next++;
+		while (give_next(p))
+			;
+	}
+	return rc;
+}
+
+static size_t
+cores(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : (size_t)n;
+}
+
+int
+document_read_within(const struct read_limits *limits,
+    const char *const *paths, size_t n, unsigned jobs, document_fn *fn,
+    void *arg)
+{
+	struct pool p = {.limits = limits, .paths = paths, .n = n};
+	struct pollfd *polled;
+	int rc = 0;
+
+	p.ndesks = jobs == 0 ? cores() : jobs;
+	if (p.ndesks > n)
+		p.ndesks = n;
+	p.desks = xcalloc(p.ndesks, sizeof(*p.desks));
+	for (size_t i = 0; i < p.ndesks; i++)
+		p.desks[i].worker = (struct worker)WORKER_INIT;
+	p.slots = xcalloc(WINDOW, sizeof(*p.slots));
+	polled = xcalloc(p.ndesks, sizeof(*polled));
+	while (rc == 0 && p.next < n) {
+		while (give_next(&p))
+			;
+		if (slot_of(&p, p.next)->state == WAITING)
+			wait_for_answers(&p, polled);
+		rc = hand_on(&p, fn, arg);
+	}
+	for (size_t i = 0; i < p.ndesks; i++)
+		worker_stop(&p.desks[i].worker);
+	for (size_t i = 0; i < WINDOW; i++) {
+		document_release(&p.slots[i].doc);
+		err_release(&p.slots[i].why);
+	}
+	free(polled);
+	free(p.slots);
+	free(p.desks);
 	return rc;
 }
 
@@ -83,17 +396,42 @@ int
 document_read_all(const char *const *paths, size_t n, unsigned jobs,
     document_fn *fn, void *arg)
 {
-	int rc = 0;
+	static const struct read_limits limits = READ_LIMITS;
 
-	(void)jobs;
-	for (size_t i = 0; rc == 0 && i < n; i++) {
-		struct document doc = DOCUMENT_INIT;
-		struct err e = ERR_INIT;
-		bool read = document_read(paths[i], &doc, &e) == 0;
+	return document_read_within(&limits, paths, n, jobs, fn, arg);
+}
 
-		rc = fn(i, paths[i], read ? &doc : NULL, read ? NULL : &e, arg);
-		document_release(&doc);
-		err_release(&e);
+/* --- One file ------------------------------------------------------------ */
+
+struct one {
+	struct document *doc;
+	struct err *e;
+	int rc;
+};
+
+static int
+keep_one(size_t index, const char *path, struct document *doc,
+    const struct err *why, void *arg)
+{
+	struct one *one = arg;
+
+	(void)index;
+	(void)path;
+	if (doc == NULL) {
+		err_set(one->e, why->code, "%s", why->text);
+		return 0;
 	}
-	return rc;
+	*one->doc = *doc;
+	*doc = (struct document)DOCUMENT_INIT;
+	one->rc = 0;
+	return 0;
+}
+
+int
+document_read(const char *path, struct document *doc, struct err *e)
+{
+	struct one one = {doc, e, -1};
+
+	document_read_all(&path, 1, 1, keep_one, &one);
+	return one.rc;
 }

@@ -5,6 +5,7 @@
 #ifndef DOCUMENT_READ_H
 #define DOCUMENT_READ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -14,8 +15,25 @@
 bool document_is_candidate(const char *path);
 
 /*
+ * What one file may cost.  A reader sees nothing but the bytes of its file:
+ * it can open no other, write nowhere but to its parent, reach no network
+ * and start no program (seccomp and resource limits, confine.h).
+ */
+struct read_limits {
+	size_t file_bytes;   /* of the largest file */
+	size_t text_bytes;   /* of the document made of it */
+	size_t memory;	     /* bytes that a reader may take */
+	unsigned cpu_seconds;  /* of computing */
+	unsigned wall_seconds; /* of waiting, whatever the reader does */
+};
+
+#define READ_LIMITS \
+	{512UL << 20, 64UL << 20, 1024UL << 20, 60, 180}
+
+/*
  * Called once a file, in the order of the paths: doc is what was read, or
- * NULL with the reason in why.  doc belongs to the caller's loop and is gone
+ * NULL with the reason in why, which leaves the file's name to the caller
+ * ("is encrypted").  doc belongs to the caller's loop and is gone
  * when it returns.  Not 0 stops the reading.
  */
 typedef int document_fn(size_t index, const char *path, struct document *doc,
@@ -28,6 +46,10 @@ typedef int document_fn(size_t index, const char *path, struct document *doc,
  */
 int document_read_all(const char *const *paths, size_t n, unsigned jobs,
     document_fn *, void *arg);
+
+/* The same within other limits. */
+int document_read_within(const struct read_limits *, const char *const *paths,
+    size_t n, unsigned jobs, document_fn *, void *arg);
 
 /* The same for one file.  0, or -1 and *e; doc must be DOCUMENT_INIT. */
 int document_read(const char *path, struct document *doc, struct err *e);

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <strings.h>
 
+#include <libxml/parser.h>
+
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "document/meta.h"
@@ -55,6 +57,12 @@ reader_find(struct span bytes, const char *path, struct err *e)
 		return NULL;
 	}
 	return is_markdown(path) ? markdown_read : text_read;
+}
+
+void
+reader_preload(void)
+{
+	xmlInitParser();
 }
 
 int

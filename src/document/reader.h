@@ -16,6 +16,9 @@ typedef int reader_fn(struct span bytes, struct document *, struct err *);
 reader_fn text_read;
 reader_fn markdown_read;
 
+/* Loads what the readers' libraries would open files for. */
+void reader_preload(void);
+
 /*
  * The reader for a file, told by its content; its name decides only between
  * formats that look alike.  NULL, and *e says why, where there is none.

@@ -153,6 +153,13 @@ looks_utf16(struct span s, bool big)
 	return zeros * 4 > (s.len < MANY ? s.len : MANY) / 2 && others == 0;
 }
 
+static bool
+has_nul(struct span s)
+{
+	return s.len > 0 &&
+	    memchr(s.p, '\0', s.len < MANY ? s.len : MANY) != NULL;
+}
+
 static size_t
 count_letters(struct span s, const struct legacy *l)
 {
@@ -242,9 +249,9 @@ encoding_utf8(struct span s, struct span declared, struct buf *scratch)
 		from_utf16(span_sub(s, 2, s.len), false, scratch);
 	else if (span_starts(s, SPAN("\xFE\xFF")))
 		from_utf16(span_sub(s, 2, s.len), true, scratch);
-	else if (looks_utf16(s, false))
+	else if (has_nul(s) && looks_utf16(s, false))
 		from_utf16(s, false, scratch);
-	else if (looks_utf16(s, true))
+	else if (has_nul(s) && looks_utf16(s, true))
 		from_utf16(s, true, scratch);
 	else if (utf8_valid(s))
 		return s;

@@ -1,0 +1,24 @@
+/*
+ * A process that reads foreign files gives up everything else.
+ */
+#ifndef DOCUMENT_CONFINE_H
+#define DOCUMENT_CONFINE_H
+
+#include <stddef.h>
+
+/*
+ * From here on the calling process may compute, take up to `memory` more
+ * bytes, read descriptors that it holds or that reach it over `requests`,
+ * and write to `answers`: no other write, no socket, no file opened, no
+ * program started, no core file.  What is forbidden fails with EPERM.
+ * Load before what may be needed later.
+ *
+ * Where the kernel has no seccomp the resource limits alone hold; -1 when
+ * even they could not be set.
+ */
+int confine(size_t memory, int requests, int answers);
+
+/* Let the process compute `seconds` more; then SIGXCPU ends it. */
+void confine_cpu(unsigned seconds);
+
+#endif

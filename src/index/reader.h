@@ -1,0 +1,167 @@
+/*
+ * Reading an index.  Not to be used together with writer.h.
+ *
+ * A reader sees the index as it was when it began to look, whatever is
+ * written meanwhile.  One thread at a time.
+ */
+#ifndef INDEX_READER_H
+#define INDEX_READER_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/kinds.h"
+#include "base/span.h"
+#include "index/schema.h"
+
+struct reader;
+
+/* NULL and *e where it is no index, of another version, or damaged. */
+struct reader *reader_open(const char *path, struct err *e);
+void reader_close(struct reader *); /* NULL is fine */
+
+const char *reader_path(const struct reader *);
+
+/* A number that the writer left: passages, publications, bytes (of text).
+ * 0 where there is none. */
+int64_t reader_number(const struct reader *, const char *key);
+
+/*
+ * From now on, what runs longer than this many milliseconds in all is cut
+ * short (0: never); reader_was_cut() tells.
+ */
+void reader_set_timeout(struct reader *, unsigned milliseconds);
+bool reader_was_cut(const struct reader *);
+
+/* --- Forms ------------------------------------------------------------- */
+
+/* A form and in how many passages it stands, zone by zone.  Not 0 stops. */
+typedef int reader_form_fn(struct span form,
+    const int64_t passages[ZONE_COUNT], void *arg);
+
+/* Each returns 0, what fn returned, or -1 and *e. */
+int reader_form(struct reader *, struct span form, reader_form_fn *, void *,
+    struct err *);
+int reader_forms_of_lemma(struct reader *, struct span lemma,
+    reader_form_fn *, void *, struct err *);
+int reader_forms_of_plain(struct reader *, struct span plain,
+    reader_form_fn *, void *, struct err *);
+/* Forms whose accentless spelling begins so, in byte order of it. */
+int reader_forms_from(struct reader *, struct span plain, reader_form_fn *,
+    void *, struct err *);
+
+/* What stands for an expression, given its key (synonyms.h). */
+typedef int reader_synonym_fn(struct span other, int relation, double weight,
+    void *arg);
+int reader_synonyms(struct reader *, struct span key, reader_synonym_fn *,
+    void *, struct err *);
+
+/* The vocabulary that misspellings are looked up in; empty where none.
+ * Valid until the reader is closed. */
+int reader_vocabulary(struct reader *, struct span *words, struct err *);
+
+/* --- Matching ---------------------------------------------------------- */
+
+/* A passage that matches, while the scan stands on it. */
+struct row {
+	int64_t id;
+	const Fts5ExtensionApi *api;
+	Fts5Context *context;
+};
+
+/* Positions of one phrase of the expression, in order. */
+struct positions {
+	Fts5PhraseIter iter;
+	int column, at; /* at: -1 past the last */
+};
+
+static inline void
+positions_first(const struct row *row, int phrase, struct positions *p)
+{
+	p->column = 0;
+	if (row->api->xPhraseFirst(row->context, phrase, &p->iter, &p->column,
+		&p->at) != SQLITE_OK)
+		p->at = -1;
+}
+
+static inline void
+positions_next(const struct row *row, struct positions *p)
+{
+	row->api->xPhraseNext(row->context, &p->iter, &p->column, &p->at);
+}
+
+typedef void reader_row_fn(const struct row *, void *arg);
+
+/*
+ * Every passage from..to that matches an FTS5 expression, to fn, in the
+ * order of the rows.  0, or -1 and *e; time that ran out is no error.
+ */
+int reader_match(struct reader *, const char *expression, int64_t from,
+    int64_t to, reader_row_fn *, void *arg, struct err *e);
+
+/* --- What matched ------------------------------------------------------ */
+
+/* Owned strings; NULL: unknown. */
+struct publication_info {
+	int64_t id;
+	char *slug, *title, *number, *date, *url, *licence, *publisher;
+	enum kind kind;
+	int year;
+	uint64_t audience, theme;
+	unsigned pages;
+	bool listed;
+};
+
+struct source_info {
+	int64_t id, span, publication;
+	bool notice;
+	char *path, *file, *author, *language, *failure;
+	int64_t passages, bytes;
+};
+
+struct passage_info {
+	int64_t id;
+	unsigned page, number;
+	char *label, *section, *body; /* label: NULL where it is the page */
+	size_t bodylen;
+	bool timed;
+	uint32_t time;
+};
+
+void publication_info_release(struct publication_info *);
+void source_info_release(struct source_info *);
+void passage_info_release(struct passage_info *);
+
+/* Each: 1 found, 0 not there, -1 and *e.  Release what was found. */
+int reader_passage(struct reader *, int64_t row, struct passage_info *,
+    struct err *);
+int reader_source(struct reader *, int64_t row, struct source_info *,
+    struct err *);
+int reader_publication(struct reader *, int64_t id, struct publication_info *,
+    struct err *);
+int reader_publication_of_slug(struct reader *, struct span slug,
+    struct publication_info *, struct err *);
+
+/* All of them, in order of their numbers.  Not 0 stops. */
+typedef int reader_publication_fn(const struct publication_info *, void *);
+typedef int reader_source_fn(const struct source_info *, void *);
+typedef int reader_id_fn(int64_t row, void *);
+int reader_each_publication(struct reader *, reader_publication_fn *, void *,
+    struct err *);
+/* publication 0: of all. */
+int reader_each_source(struct reader *, int64_t publication,
+    reader_source_fn *, void *, struct err *);
+int reader_each_passage(struct reader *, int64_t from, int64_t to,
+    reader_id_fn *, void *, struct err *);
+/* Forms in byte order of their accentless spelling. */
+int reader_each_form(struct reader *, reader_form_fn *, void *,
+    struct err *);
+
+/* The connection, for index/check.c. */
+sqlite3 *reader_database(struct reader *);
+
+#endif

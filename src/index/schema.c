@@ -1,0 +1,60 @@
+/*
+ * The tables of an index.  Interface: schema.h.
+ *
+ * A passage's section is the last one that begins at or before it: section
+ * rows bear the number of their first passage, and a passage needs no
+ * reference.  The columns `sum` are checksums of their row (checksum.h).
+ */
+#include "index/schema.h"
+
+const char zone_prefix[ZONE_COUNT] = {'\0', '#', '='};
+
+const char *const schema_statements[] = {
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
+
+    "CREATE TABLE publication(id INTEGER PRIMARY KEY,"
+    " slug TEXT NOT NULL UNIQUE, kind INT NOT NULL, title TEXT NOT NULL,"
+    " number TEXT, date TEXT, year INT NOT NULL, audience INT NOT NULL,"
+    " theme INT NOT NULL, pages INT NOT NULL, url TEXT, licence TEXT,"
+    " publisher TEXT, words TEXT NOT NULL, listed INT NOT NULL,"
+    " sum INT NOT NULL)",
+
+    "CREATE TABLE source(id INTEGER PRIMARY KEY, span INT NOT NULL,"
+    " publication INT NOT NULL, slot INT NOT NULL, notice INT NOT NULL,"
+    " file TEXT NOT NULL UNIQUE, path TEXT NOT NULL, root TEXT,"
+    " hash BLOB NOT NULL,"
+    " passages INT NOT NULL, bytes INT NOT NULL, author TEXT,"
+    " language TEXT, failure TEXT, sum INT NOT NULL)",
+    "CREATE INDEX source_publication ON source(publication)",
+
+    "CREATE TABLE section(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
+    " sum INT NOT NULL)",
+
+    "CREATE TABLE passage(id INTEGER PRIMARY KEY, page INT NOT NULL,"
+    " label TEXT, number INT NOT NULL, time INT, sum INT NOT NULL,"
+    " body TEXT NOT NULL)",
+
+    "CREATE VIEW passage_text AS SELECT p.id AS id,"
+    " p.body || char(29) || (SELECT path FROM section s WHERE s.id <= p.id"
+    " ORDER BY s.id DESC LIMIT 1) || char(30) ||"
+    " (SELECT words FROM publication WHERE id = (SELECT publication FROM"
+    " source o WHERE o.id <= p.id >> 20 ORDER BY o.id DESC LIMIT 1)) AS text"
+    " FROM passage p",
+
+    "CREATE VIRTUAL TABLE word USING fts5(text, content='passage_text',"
+    " content_rowid='id', columnsize=0, detail=full, tokenize='miprof')",
+
+    "CREATE TABLE form(form TEXT PRIMARY KEY, plain TEXT NOT NULL,"
+    " body INT NOT NULL, section INT NOT NULL, title INT NOT NULL)"
+    " WITHOUT ROWID",
+    "CREATE INDEX form_plain ON form(plain)",
+    "CREATE TABLE lemma(lemma TEXT, form TEXT, source INT NOT NULL,"
+    " PRIMARY KEY(lemma, form)) WITHOUT ROWID",
+
+    "CREATE TABLE synonym(words TEXT NOT NULL, other TEXT NOT NULL,"
+    " relation INT NOT NULL, weight REAL NOT NULL,"
+    " PRIMARY KEY(words, other)) WITHOUT ROWID",
+
+    /* Misspellings are looked up here: one blob, see french/nearest.h. */
+    "CREATE TABLE vocabulary(id INTEGER PRIMARY KEY, words BLOB NOT NULL)",
+    NULL};

@@ -1,0 +1,66 @@
+/*
+ * The index file: what is in it and how its numbers are made.
+ *
+ * A source is one file (a text, or our notice on a publication); its
+ * passages have neighbouring row numbers, so that a source is a range and
+ * a filter is a set of sources:
+ *
+ *	rowid = source << 20 | place << 4 | length class
+ *
+ * A source of more than PLACES passages takes several source numbers in a
+ * row.  The full-text table `word` holds forms as written.  Words of the
+ * section path and of the publication's title are other tokens, told by a
+ * first character, so that their postings are lists of their own.
+ */
+#ifndef INDEX_SCHEMA_H
+#define INDEX_SCHEMA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SCHEMA_APPLICATION 0x4d49504f /* "MIPO" in the file's header */
+#define SCHEMA_VERSION 1
+
+enum zone { ZONE_BODY, ZONE_SECTION, ZONE_TITLE, ZONE_COUNT };
+
+/* First character of a zone's tokens, '\0' for the body's. */
+extern const char zone_prefix[ZONE_COUNT];
+
+/* Between the zones of one passage in the text that FTS5 tokenises. */
+#define SECTION_MARK '\x1d'
+#define TITLE_MARK '\x1e'
+
+#define PLACE_BITS 16
+#define LENGTH_BITS 4
+#define SOURCE_SHIFT (PLACE_BITS + LENGTH_BITS)
+#define PLACES (1U << PLACE_BITS)
+#define LENGTH_CLASSES (1U << LENGTH_BITS)
+#define LENGTH_STEP 64 /* bytes of text a class */
+
+static inline int64_t
+row_make(int64_t source, unsigned place, size_t bytes)
+{
+	size_t class = bytes / LENGTH_STEP;
+
+	if (class >= LENGTH_CLASSES)
+		class = LENGTH_CLASSES - 1;
+	return source << SOURCE_SHIFT | (int64_t)place << LENGTH_BITS |
+	    (int64_t)class;
+}
+
+static inline int64_t
+row_source(int64_t rowid)
+{
+	return rowid >> SOURCE_SHIFT;
+}
+
+static inline unsigned
+row_class(int64_t rowid)
+{
+	return (unsigned)rowid & (LENGTH_CLASSES - 1);
+}
+
+/* Statements that make an empty index, ended by NULL. */
+extern const char *const schema_statements[];
+
+#endif

@@ -1,0 +1,143 @@
+/*
+ * Counting forms.  Interface: tally.h.  An open-addressing table of entry
+ * numbers over a growing array; the forms stand in blocks that never move.
+ */
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/mem.h"
+#include "index/tally.h"
+
+#define BLOCK_BYTES 65536
+
+struct block {
+	struct block *next;
+	char bytes[BLOCK_BYTES];
+};
+
+struct tally {
+	struct tally_entry *entries;
+	size_t n, cap;
+	uint32_t *slots; /* entry number + 1, 0 where free */
+	size_t nslots;	 /* a power of two */
+	struct block *blocks;
+	size_t used; /* bytes of the first block */
+};
+
+struct tally *
+tally_new(void)
+{
+	struct tally *t = xcalloc(1, sizeof(*t));
+
+	t->nslots = 4096;
+	t->slots = xcalloc(t->nslots, sizeof(*t->slots));
+	t->used = BLOCK_BYTES;
+	return t;
+}
+
+void
+tally_free(struct tally *t)
+{
+	struct block *next;
+
+	if (t == NULL)
+		return;
+	for (; t->blocks != NULL; t->blocks = next) {
+		next = t->blocks->next;
+		free(t->blocks);
+	}
+	free(t->slots);
+	free(t->entries);
+	free(t);
+}
+
+/* Forms have at most FORM_MAX bytes, far less than a block. */
+static struct span
+keep(struct tally *t, struct span form)
+{
+	char *p;
+
+	if (form.len > BLOCK_BYTES)
+		form.len = BLOCK_BYTES;
+	if (t->used + form.len > BLOCK_BYTES) {
+		struct block *b = xmalloc(sizeof(*b));
+
+		b->next = t->blocks;
+		t->blocks = b;
+		t->used = 0;
+	}
+	p = t->blocks->bytes + t->used;
+	memcpy(p, form.p, form.len);
+	t->used += form.len;
+	return (struct span){p, form.len};
+}
+
+static size_t
+slot_of(const struct tally *t, struct span form)
+{
+	size_t i = XXH3_64bits(form.p, form.len) & (t->nslots - 1);
+
+	while (t->slots[i] != 0 &&
+	    !span_eq(t->entries[t->slots[i] - 1].form, form))
+		i = (i + 1) & (t->nslots - 1);
+	return i;
+}
+
+static void
+grow(struct tally *t)
+{
+	t->nslots *= 2;
+	free(t->slots);
+	t->slots = xcalloc(t->nslots, sizeof(*t->slots));
+	for (size_t i = 0; i < t->n; i++)
+		t->slots[slot_of(t, t->entries[i].form)] = (uint32_t)i + 1;
+}
+
+static struct tally_entry *
+entry_of(struct tally *t, struct span form)
+{
+	size_t slot = slot_of(t, form);
+	struct tally_entry *e;
+
+	if (t->slots[slot] != 0)
+		return &t->entries[t->slots[slot] - 1];
+	if (t->n * 2 > t->nslots) {
+		grow(t);
+		slot = slot_of(t, form);
+	}
+	t->entries = mem_more(t->entries, t->n, &t->cap, sizeof(*t->entries));
+	e = &t->entries[t->n++];
+	*e = (struct tally_entry){0};
+	e->form = keep(t, form);
+	t->slots[slot] = (uint32_t)t->n;
+	return e;
+}
+
+void
+tally_count(struct tally *t, enum zone zone, struct span form,
+    int64_t passage, int step)
+{
+	struct tally_entry *e = entry_of(t, form);
+
+	if (e->seen[zone] == passage)
+		return;
+	e->seen[zone] = passage;
+	e->change[zone] += step;
+}
+
+const struct tally_entry *
+tally_entries(const struct tally *t, size_t *n)
+{
+	*n = t->n;
+	return t->entries;
+}
+
+void
+tally_clear(struct tally *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		for (int z = 0; z < ZONE_COUNT; z++)
+			t->entries[i].seen[z] = t->entries[i].change[z] = 0;
+}

@@ -1,0 +1,39 @@
+/*
+ * The files under a folder.
+ */
+#ifndef INDEX_WALK_H
+#define INDEX_WALK_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+struct walked {
+	char *path; /* as given, with what was found below it */
+	char *file; /* absolute, links resolved: what tells files apart */
+	char *root; /* absolute: what was asked for */
+};
+
+struct walk {
+	struct walked *files; /* in byte order of path, folder by folder */
+	size_t n, cap;
+};
+
+#define WALK_INIT {NULL, 0, 0}
+
+/* Called for what cannot be looked at; the walk goes on. */
+typedef void walk_error_fn(const char *path, const char *why, void *arg);
+
+/*
+ * Add path, or every regular file below it that a reader may take.  Hidden
+ * files and folders below it are left out; links to files are followed,
+ * links to folders are not.  -1 and *e when path itself is not there.
+ */
+int walk_add(struct walk *, const char *path, walk_error_fn *, void *arg,
+    struct err *e);
+void walk_release(struct walk *);
+
+/* path made absolute, links resolved as far as it exists; owned. */
+char *walk_absolute(const char *path);
+
+#endif

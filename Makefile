@@ -60,11 +60,11 @@ PROGRAMS = $(B)/miprof-search $(B)/miprof-index
 
 all: $(PROGRAMS) $(B)/miprof.db
 
-$(B)/miprof-search: $(B)/miprof-search.o $(COMMON) $(SEARCH)
+$(B)/miprof-search: $(B)/miprof-search.o $(B)/miprof.a
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
 		$(SEARCH_LIBS)
 
-$(B)/miprof-index: $(B)/miprof-index.o $(COMMON) $(SEARCH) $(FEEDING)
+$(B)/miprof-index: $(B)/miprof-index.o $(B)/miprof.a
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
 		$(INDEX_LIBS)
 

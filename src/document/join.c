@@ -43,7 +43,7 @@ letters_at_start(struct span s)
 {
 	size_t at = 0, n;
 
-	while (at < s.len && is_letter(utf8_decode(span_sub(s, at, s.len), &n)))
+	while (at < s.len && is_letter(utf8_get(span_sub(s, at, s.len), &n)))
 		at += n;
 	return at;
 }
@@ -57,7 +57,7 @@ letters_at_end(struct span s)
 	while (at > 0) {
 		for (back = at - 1; back > 0 && !utf8_boundary(s, back);)
 			back--;
-		if (!is_letter(utf8_decode(span_sub(s, back, at), &n)))
+		if (!is_letter(utf8_get(span_sub(s, back, at), &n)))
 			break;
 		at = back;
 	}
@@ -72,7 +72,7 @@ add_form(struct buf *form, struct span s)
 	size_t n;
 
 	for (size_t at = 0; at < s.len; at += n) {
-		uint32_t c = utf8_decode(span_sub(s, at, s.len), &n);
+		uint32_t c = utf8_get(span_sub(s, at, s.len), &n);
 
 		if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE))
 			c += 0x20;
@@ -80,7 +80,7 @@ add_form(struct buf *form, struct span s)
 			buf_adds(form, c == 0xE6 ? "ae" : "oe");
 		else
 			buf_add(form,
-			    (struct span){enc, utf8_encode(c, enc)});
+			    (struct span){enc, utf8_put(c, enc)});
 	}
 }
 
@@ -117,8 +117,8 @@ is_cut_word(struct span head, struct span tail)
 	do
 		last--;
 	while (last > 0 && !utf8_boundary(head, last));
-	return is_small(utf8_decode(span_sub(head, last, head.len), &n)) ==
-	    is_small(utf8_decode(tail, &n)) &&
+	return is_small(utf8_get(span_sub(head, last, head.len), &n)) ==
+	    is_small(utf8_get(tail, &n)) &&
 	    is_word(head, tail);
 }
 

@@ -177,7 +177,7 @@ add_entity(struct buf *out, struct span s)
 	}
 	if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
 		c = UTF8_REPLACEMENT;
-	buf_add(out, (struct span){utf8, utf8_encode((uint32_t)c, utf8)});
+	buf_add(out, (struct span){utf8, utf8_put((uint32_t)c, utf8)});
 }
 
 /* The text of raw HTML: what stands outside its tags. */

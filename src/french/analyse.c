@@ -49,7 +49,7 @@ analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 					start = f[i].start;
 				end = f[i].end;
 				if (len < FORM_MAX)
-					len += utf8_encode(f[i].cp, form + len);
+					len += utf8_put(f[i].cp, form + len);
 				continue;
 			}
 			if (len == 0)

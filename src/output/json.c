@@ -103,7 +103,7 @@ add_quoted(const char *p, size_t len, void *arg)
 	size_t n;
 
 	while (s.len > 0) {
-		uint32_t c = utf8_decode(s, &n);
+		uint32_t c = utf8_get(s, &n);
 
 		if (c >= 0x7F && c <= 0xFFFF && escape_needed(c))
 			buf_addf(b, "\\u%04x", (unsigned)c);

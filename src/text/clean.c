@@ -103,7 +103,7 @@ put_wide(struct cleaner *k, struct span s)
 {
 	char enc[UTF8_MAX];
 	size_t n;
-	uint32_t c = utf8_decode(s, &n);
+	uint32_t c = utf8_get(s, &n);
 
 	switch (fate_of(c)) {
 	case BLANK:
@@ -116,7 +116,7 @@ put_wide(struct cleaner *k, struct span s)
 		break;
 	case COPY:
 		k->unsettled |= !is_settled(c);
-		put(k, (struct span){enc, utf8_encode(c, enc)});
+		put(k, (struct span){enc, utf8_put(c, enc)});
 	}
 	return n;
 }

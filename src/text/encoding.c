@@ -44,7 +44,7 @@ add_code(struct buf *out, uint32_t c)
 {
 	char enc[UTF8_MAX];
 
-	buf_add(out, (struct span){enc, utf8_encode(c, enc)});
+	buf_add(out, (struct span){enc, utf8_put(c, enc)});
 }
 
 static uint32_t
@@ -94,7 +94,7 @@ from_utf8(struct span s, struct buf *out)
 	size_t n;
 
 	for (size_t at = 0; at < s.len; at += n)
-		add_code(out, utf8_decode(span_sub(s, at, s.len), &n));
+		add_code(out, utf8_get(span_sub(s, at, s.len), &n));
 }
 
 static int
@@ -133,7 +133,7 @@ is_mostly_utf8(struct span s)
 	for (size_t at = 0; at < s.len; at += n) {
 		bool wide = (unsigned char)s.p[at] >= 0x80;
 
-		utf8_decode(span_sub(s, at, s.len), &n);
+		utf8_get(span_sub(s, at, s.len), &n);
 		good += n > 1;
 		bad += wide && n == 1;
 	}

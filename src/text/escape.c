@@ -68,7 +68,7 @@ add_code_point(struct buf *b, uint32_t c)
 {
 	char bytes[UTF8_MAX];
 
-	buf_add(b, (struct span){bytes, utf8_encode(c, bytes)});
+	buf_add(b, (struct span){bytes, utf8_put(c, bytes)});
 }
 
 /* Bytes at the start of s that are printable ASCII. */
@@ -97,7 +97,7 @@ escape(struct buf *b, struct span s, uint32_t line_end)
 			s = span_sub(s, n, s.len);
 			continue;
 		}
-		c = escape_code_point(utf8_decode(s, &n));
+		c = escape_code_point(utf8_get(s, &n));
 
 		if (c == '\n')
 			c = line_end;
@@ -129,7 +129,7 @@ escape_invalid(struct buf *b, struct span s)
 		return;
 	}
 	while (s.len > 0) {
-		add_code_point(b, utf8_decode(s, &n));
+		add_code_point(b, utf8_get(s, &n));
 		s = span_sub(s, n, s.len);
 	}
 }

@@ -312,7 +312,7 @@ segment_end(struct span text, size_t at)
 	size_t len;
 
 	while (at < text.len && (unsigned char)text.p[at] >= 0xCC &&
-	    is_tail(utf8_decode(span_sub(text, at, text.len), &len)))
+	    is_tail(utf8_get(span_sub(text, at, text.len), &len)))
 		at += len;
 	return at;
 }
@@ -332,7 +332,7 @@ static size_t
 fold_slow(struct span text, size_t at, struct folded *out, size_t *n)
 {
 	size_t len, end;
-	uint32_t c = utf8_decode(span_sub(text, at, text.len), &len);
+	uint32_t c = utf8_get(span_sub(text, at, text.len), &len);
 	struct folded f = {c, at, at + len, FOLD_OTHER, false};
 
 	*n = 0;
@@ -418,9 +418,9 @@ fold_plain_add(struct span lower, struct buf *plain)
 			buf_addc(plain, lower.p[at++]);
 			continue;
 		}
-		cp = utf8_decode(span_sub(lower, at, lower.len), &n);
+		cp = utf8_get(span_sub(lower, at, lower.len), &n);
 		at += n;
-		n = utf8_encode(fold_plain(cp), out);
+		n = utf8_put(fold_plain(cp), out);
 		buf_add(plain, (struct span){out, n});
 	}
 }

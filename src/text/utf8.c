@@ -11,7 +11,7 @@ is_tail(unsigned char c)
 
 /* Table 3-7 of the Unicode Standard, as conditions. */
 uint32_t
-utf8_decode(struct span s, size_t *len)
+utf8_get(struct span s, size_t *len)
 {
 	const unsigned char *p = (const unsigned char *)s.p;
 	uint32_t c = p[0];
@@ -40,7 +40,7 @@ utf8_decode(struct span s, size_t *len)
 }
 
 size_t
-utf8_encode(uint32_t c, char out[UTF8_MAX])
+utf8_put(uint32_t c, char out[UTF8_MAX])
 {
 	if (c < 0x80) {
 		out[0] = (char)c;
@@ -74,7 +74,7 @@ utf8_valid(struct span s)
 			at++;
 			continue;
 		}
-		if (utf8_decode(span_sub(s, at, s.len), &n) ==
+		if (utf8_get(span_sub(s, at, s.len), &n) ==
 			UTF8_REPLACEMENT &&
 		    n == 1)
 			return false;
@@ -89,7 +89,7 @@ utf8_count(struct span s)
 	size_t at = 0, n, count = 0;
 
 	while (at < s.len) {
-		utf8_decode(span_sub(s, at, s.len), &n);
+		utf8_get(span_sub(s, at, s.len), &n);
 		at += n;
 		count++;
 	}

@@ -19,10 +19,10 @@
  * forms, surrogates, beyond U+10FFFF, cut short) is UTF8_REPLACEMENT, one
  * byte long.
  */
-uint32_t utf8_decode(struct span s, size_t *len);
+uint32_t utf8_get(struct span s, size_t *len);
 
 /* Bytes written to out, 1 to 4. */
-size_t utf8_encode(uint32_t code_point, char out[UTF8_MAX]);
+size_t utf8_put(uint32_t code_point, char out[UTF8_MAX]);
 
 /* Whether all of s is well-formed. */
 bool utf8_valid(struct span s);

@@ -23,7 +23,7 @@ width_of(struct span s)
 	size_t width = 0, n;
 
 	while (s.len > 0) {
-		width += width_of_code_point(utf8_decode(s, &n));
+		width += width_of_code_point(utf8_get(s, &n));
 		s = span_sub(s, n, s.len);
 	}
 	return width;
@@ -37,7 +37,7 @@ width_fit(struct span s, size_t columns)
 
 	while (at < s.len) {
 		width += width_of_code_point(
-		    utf8_decode(span_sub(s, at, s.len), &n));
+		    utf8_get(span_sub(s, at, s.len), &n));
 		if (width > columns)
 			break;
 		at += n;

@@ -21,8 +21,8 @@ each_scalar_value_comes_back_from_its_bytes(void **state)
 	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
 		if (c >= 0xD800 && c <= 0xDFFF)
 			continue;
-		written = utf8_encode(c, bytes);
-		if (utf8_decode((struct span){bytes, written}, &len) != c ||
+		written = utf8_put(c, bytes);
+		if (utf8_get((struct span){bytes, written}, &len) != c ||
 		    len != written)
 			fail_msg("U+%04X", (unsigned)c);
 	}
@@ -49,7 +49,7 @@ what_is_not_well_formed_is_one_replaced_byte(void **state)
 		size_t len = 0;
 
 		assert_int_equal(
-		    utf8_decode(rows[i], &len), UTF8_REPLACEMENT);
+		    utf8_get(rows[i], &len), UTF8_REPLACEMENT);
 		assert_int_equal(len, 1);
 		assert_false(utf8_valid(rows[i]));
 	}
@@ -62,7 +62,7 @@ a_written_replacement_character_is_valid(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    utf8_decode(SPAN("\xEF\xBF\xBD"), &len), UTF8_REPLACEMENT);
+	    utf8_get(SPAN("\xEF\xBF\xBD"), &len), UTF8_REPLACEMENT);
 	assert_int_equal(len, 3);
 	assert_true(utf8_valid(SPAN("\xEF\xBF\xBD")));
 }

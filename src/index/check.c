@@ -1,0 +1,208 @@
+/*
+ * Is an index whole?  Interface: check.h.
+ *
+ * SQLite finds broken pages, FTS5 postings that do not agree with the text
+ * (its integrity-check compares an external content only with rank 1); a
+ * changed byte of text is found by the checksums of rows alone.
+ */
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "french/analyse.h"
+#include "index/check.h"
+#include "index/database.h"
+#include "index/forms.h"
+#include "index/rowsum.h"
+#include "index/tokenizer.h"
+
+#define FAULTS_TOLD 20 /* of one kind */
+
+struct check {
+	sqlite3 *db;
+	check_fn *fn;
+	void *arg;
+	int faults;
+};
+
+static void
+fault(struct check *c, const char *text)
+{
+	c->faults++;
+	if (c->faults <= FAULTS_TOLD)
+		c->fn(text, c->arg);
+}
+
+static void
+fault_of_engine(struct check *c, const char *what)
+{
+	struct buf b = BUF_INIT;
+
+	buf_addf(&b, "%s: %s", what, sqlite3_errmsg(c->db));
+	fault(c, b.p);
+	buf_release(&b);
+}
+
+/* A query whose rows are faults; format has one %s for the first column. */
+static void
+rows_are_faults(struct check *c, const char *sql, const char *format)
+{
+	sqlite3_stmt *stmt = database_prepare(c->db, sql, NULL);
+	struct buf b = BUF_INIT;
+	int rc = SQLITE_ERROR;
+
+	while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct span value = database_column(stmt, 0);
+
+		buf_clear(&b);
+		buf_addf(&b, "%s: %.*s", format, (int)value.len, value.p);
+		fault(c, b.p);
+	}
+	if (rc != SQLITE_DONE)
+		fault_of_engine(c, format);
+	sqlite3_finalize(stmt);
+	buf_release(&b);
+}
+
+static void
+check_file(struct check *c)
+{
+	rows_are_faults(c,
+	    "SELECT integrity_check FROM pragma_integrity_check(20)"
+	    " WHERE integrity_check <> 'ok'",
+	    _("file"));
+}
+
+static void
+check_sums(struct check *c)
+{
+	rows_are_faults(c,
+	    "SELECT slug FROM publication WHERE sum <> row_sum(id, slug, kind,"
+	    " title, number, date, year, audience, theme, pages, url, licence,"
+	    " publisher, words, listed)",
+	    _("publication with a wrong checksum"));
+	rows_are_faults(c,
+	    "SELECT path FROM source WHERE sum <> row_sum(id, span,"
+	    " publication, slot, notice, file, path, root, hash, passages,"
+	    " bytes, author, language, failure)",
+	    _("file with a wrong checksum"));
+	rows_are_faults(c,
+	    "SELECT path FROM section WHERE sum <> row_sum(id, path)",
+	    _("section with a wrong checksum"));
+	rows_are_faults(c,
+	    "SELECT id FROM passage WHERE sum <> row_sum(id, page, label,"
+	    " number, time, body)",
+	    _("passage with a wrong checksum"));
+}
+
+static void
+check_counts(struct check *c)
+{
+	rows_are_faults(c,
+	    "SELECT path FROM source s WHERE passages <> (SELECT count(*) FROM"
+	    " passage WHERE id >= s.id << 20 AND id < (s.id + s.span) << 20)",
+	    _("file with a wrong number of passages"));
+	rows_are_faults(c,
+	    "SELECT value FROM meta WHERE key = 'passages' AND value <>"
+	    " (SELECT count(*) FROM passage)",
+	    _("wrong number of passages"));
+	rows_are_faults(c,
+	    "SELECT value FROM meta WHERE key = 'publications' AND value <>"
+	    " (SELECT count(*) FROM publication)",
+	    _("wrong number of publications"));
+	rows_are_faults(c,
+	    "SELECT path FROM source WHERE failure IS NULL AND publication"
+	    " NOT IN (SELECT id FROM publication)",
+	    _("file without a publication"));
+}
+
+static void
+check_words(struct check *c)
+{
+	if (sqlite3_exec(c->db,
+		"INSERT INTO word(word, rank) VALUES('integrity-check', 1)",
+		NULL, NULL, NULL) != SQLITE_OK)
+		fault_of_engine(c, _("full-text structure"));
+}
+
+static uint64_t
+form_sum(sqlite3_stmt *stmt)
+{
+	int64_t counts[ZONE_COUNT];
+
+	for (int z = 0; z < ZONE_COUNT; z++)
+		counts[z] = sqlite3_column_int64(stmt, 1 + z);
+	return forms_checksum(database_column(stmt, 0), counts);
+}
+
+static void
+check_forms(struct check *c)
+{
+	sqlite3_stmt *stmt = database_prepare(c->db,
+	    "SELECT form, body, section, title FROM form", NULL);
+	uint64_t sum = 0;
+	struct buf query = BUF_INIT;
+	int rc = SQLITE_ERROR;
+
+	while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		sum += form_sum(stmt);
+	if (rc != SQLITE_DONE)
+		fault_of_engine(c, _("table of forms"));
+	sqlite3_finalize(stmt);
+	buf_addf(&query,
+	    "SELECT key FROM meta WHERE key = 'forms_sum' AND value <> %lld",
+	    (long long)sum);
+	rows_are_faults(c, query.p, _("table of forms with a wrong checksum"));
+	buf_release(&query);
+}
+
+/*
+ * FTS5 checks itself by an INSERT, which a connection that only reads
+ * refuses: a copy in memory is written instead of the index.
+ */
+static sqlite3 *
+copy_to_memory(const char *path, struct err *e)
+{
+	sqlite3 *from = database_open(path, DATABASE_READ, e), *to = NULL;
+	sqlite3_backup *backup;
+	int rc;
+
+	if (from == NULL)
+		return NULL;
+	if (sqlite3_open(":memory:", &to) != SQLITE_OK) {
+		database_fail(from, "memory", e);
+		sqlite3_close(from);
+		sqlite3_close(to);
+		return NULL;
+	}
+	backup = sqlite3_backup_init(to, "main", from, "main");
+	rc = backup == NULL ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	if (rc != SQLITE_DONE)
+		database_fail(to, "backup", e);
+	sqlite3_close(from);
+	if (rc == SQLITE_DONE)
+		return to;
+	sqlite3_close(to);
+	return NULL;
+}
+
+int
+check_index(const char *path, check_fn *fn, void *arg, struct err *e)
+{
+	struct check c = {NULL, fn, arg, 0};
+	struct tokenizer t = {0};
+
+	c.db = copy_to_memory(path, e);
+	if (c.db == NULL)
+		return -1;
+	t.analyser = analyser_new();
+	tokenizer_register(c.db, &t);
+	rowsum_register(c.db);
+	check_file(&c);
+	check_sums(&c);
+	check_counts(&c);
+	check_words(&c);
+	check_forms(&c);
+	sqlite3_close(c.db);
+	analyser_free(t.analyser);
+	return c.faults;
+}

@@ -21,7 +21,7 @@ B ?= build
 DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 	libutf8proc-dev libyaml-dev libjansson-dev libxxhash-dev \
 	libpoppler-glib-dev libxml2-dev libarchive-dev libmd4c-dev \
-	libuchardet-dev libseccomp-dev libcurl4-openssl-dev gettext \
+	libuchardet-dev libseccomp-dev libcurl4-openssl-dev libssl-dev gettext \
 	libcmocka-dev perl
 
 # What developers' targets need besides.

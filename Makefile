@@ -92,9 +92,18 @@ UNITS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 TARGETS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # T names some tests: make check T=tests/cli/layers.t
-check: all $(UNITS) $(TARGETS)
-	@B=$(abspath $(B)) tests/run.sh \
-		$(or $(T),$(UNITS) $(TARGETS) $(wildcard tests/cli/*.t))
+check: all $(UNITS) $(TARGETS) $(B)/robust/fail.so
+	@B=$(abspath $(B)) tests/run.sh $(or $(T),$(UNITS) $(TARGETS) \
+		$(wildcard tests/cli/*.t tests/robust/*.t))
+
+# The tests of tests/robust try few random cases in a check, and here many.
+robust: all $(B)/robust/fail.so
+	@ROUNDS=$(or $(ROUNDS),200) B=$(abspath $(B)) \
+		tests/run.sh $(wildcard tests/robust/*.t)
+
+$(B)/robust/fail.so: tests/robust/fail.c
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(WARNINGS) -O2 -shared -fPIC -o $@ $<
 
 unit: $(UNITS) $(TARGETS)
 	@B=$(abspath $(B)) tests/run.sh $(or $(T),$^)
@@ -162,6 +171,7 @@ help:
 #: make            the programs and the index of the bundled corpus
 #: make check      the tests; T=FILE... for some of them
 #: make unit       those that need no program built
+#: make robust     kills, faults and damage by the hundred
 #: make asan       the tests under AddressSanitizer and UBSan
 #: make valgrind   the tests under valgrind
 #: make coverage   the tests, and which lines they run
@@ -170,5 +180,5 @@ help:
 #: make format     clang-format
 #: make deps-dev   what these need, from Debian
 
-.PHONY: all deps deps-dev check unit asan valgrind coverage fuzz \
+.PHONY: all deps deps-dev check unit robust asan valgrind coverage fuzz \
 	fuzz-targets lint strict programs format clean help

@@ -1,0 +1,183 @@
+#!/usr/bin/perl
+# A system that says no: failing writes, syncs, renames, opens and memory,
+# a full disk, folders one can't write, files that go away, clocks that
+# jump.  An index stays what it was or becomes what it should be.
+use strict;
+use warnings;
+use lib 'tests/cli', 'tests/robust';
+use File::Copy qw(copy);
+use File::Path qw(remove_tree);
+use File::Temp qw(tempdir);
+use Test::More import => ['!note'];
+use Trial;
+
+my $rounds = rounds(6);
+my $preload = "$ENV{B}/robust/fail.so";
+my $sanitized = run('sh', '-c', "nm -D '$ENV{B}/miprof-index' | grep -q __asan") == 0;
+srand($ENV{SEED} // 1);
+
+my $old = index_of("$tmp/old.db", corpus("$tmp/before", 8, 12));
+my $new = corpus("$tmp/new", 8, 12);
+spew("$new/f001.md", note(501, 12));
+my @gone = (sort keys %{ publications(export_of($old)) })[0 .. 3];
+my ($dir, $db);
+
+my $manifest = "publications:\n";
+$manifest .= "  - id: p$_\n    kind: fiche\n    title: \"P $_\"\n"
+    . sprintf("    file: new/f%03d.md\n", $_) for 1 .. 8;
+my %commands = (
+	add => ['add', $new],
+	sync => ['sync', $new],
+	remove => ['remove', @gone],
+	build => ['build', spew("$tmp/corpus.yaml", $manifest)],
+);
+
+sub fresh {
+	$dir = tempdir(DIR => $tmp);
+	$db = "$dir/miprof.db";
+	copy($old, $db) or die "$db: $!\n";
+}
+
+sub miprof_index {
+	return ('timeout', '60', 'miprof-index', '-d', $db, @_);
+}
+
+my %undisturbed = map {
+	fresh();
+	run(miprof_index(@{ $commands{$_} }));
+	($_ => export_of($db))
+} sort keys %commands;
+my $from = export_of($old);
+
+# What is wrong after a command that something disturbed; then it runs
+# again in peace.
+sub aftermath {
+	my ($name, $bad, $how, $status, $err) = @_;
+	my $to = $undisturbed{$name};
+	my $tell = sub { $bad->{"$name, $how: $_[0]"}++ };
+
+	$tell->("ends with status $status: $err")
+	    unless $status == 0 || $status == 2;
+	$tell->('gives no reason') if $status == 2 && $err eq '';
+	$tell->('prints what is no clean text') unless clean_text($err);
+	my ($sound, $said, $why) = run(miprof_index('check'));
+	$tell->("check: $said$why") if $sound != 0;
+	my $export = export_of($db);
+	$tell->("$_ is neither whole nor absent") for whole($export, $from, $to);
+	$tell->('says nothing but is not done') if $status == 0 && $export ne $to;
+	($status, undef, $err) = run(miprof_index(@{ $commands{$name} }));
+	$tell->("again: status $status: $err") if $status != 0;
+	$tell->('again: another export') if export_of($db) ne $to;
+	$tell->("leaves $_") for left_over($dir, 'miprof.db');
+	remove_tree($dir);
+}
+
+sub calls_of {
+	my ($name, $kind) = @_;
+	fresh();
+	run({ env => { LD_PRELOAD => $preload, FAIL => "$kind:0",
+	    FAIL_COUNT => "$tmp/count" } }, miprof_index(@{ $commands{$name} }));
+	remove_tree($dir);
+	return slurp("$tmp/count") + 0;
+}
+
+# Calls 1, 2, ... when there are few, else some by chance.
+sub some_of {
+	my ($calls) = @_;
+	return 1 .. $calls if $calls <= $rounds;
+	return map { 1 + int rand $calls } 1 .. $rounds;
+}
+
+sub failing {
+	my ($name, $kind) = @_;
+	my %bad;
+	my $calls = calls_of($name, $kind);
+	for my $n (some_of($calls)) {
+		my $fail = $kind . ":$n" . (rand 2 < 1 ? '+' : '');
+		fresh();
+		my ($status, undef, $err) = run({ env => {
+		    LD_PRELOAD => $preload, FAIL => $fail } },
+		    miprof_index(@{ $commands{$name} }));
+		aftermath($name, \%bad, $fail, $status, $err);
+	}
+	is(join("\n", sort keys %bad), '',
+	    "$name survives failing ${kind}s ($calls calls)");
+}
+
+SKIP: {
+	skip 'a sanitizer is preloaded already', 1 if $sanitized;
+	for my $name (sort keys %commands) {
+		failing($name, $_) for qw(write fsync rename truncate open malloc);
+	}
+}
+
+# A file may grow to so many blocks of 512 bytes: what a full disk is like.
+{
+	my %bad;
+	my $blocks = (-s $old) / 512;
+	for (1 .. $rounds) {
+		for my $name (sort keys %commands) {
+			fresh();
+			my $limit = int(rand($blocks * 2));
+			my ($status, undef, $err) = run('sh', '-c',
+			    "trap '' XFSZ; ulimit -f $limit; exec \"\$@\"", 'sh',
+			    miprof_index(@{ $commands{$name} }));
+			aftermath($name, \%bad, 'a full disk', $status, $err);
+		}
+	}
+	is(join("\n", sort keys %bad), '', 'a full disk loses nothing');
+}
+
+# Whoever may write everywhere can't be kept from it.
+SKIP: {
+	skip 'root may write everywhere', 2
+	    if $> == 0 && run('sh', '-c', 'command -v setpriv') != 0;
+	my @nobody = $> == 0 ? ('setpriv', '--reuid=65534', '--regid=65534',
+	    '--clear-groups', '--bounding-set=-all', '--inh-caps=-all') : ();
+	fresh();
+	chmod 0755, $tmp;
+	chmod 0555, $dir;
+	chmod 0444, $db;
+	my ($status, $out, $err) = run(@nobody, 'miprof-search', '-d', $db,
+	    '-c', 'plainte');
+	is($status, 0, 'an index one can only read is searched') or diag $err;
+	($status, $out, $err) = run(@nobody, miprof_index('add', $new));
+	is($status, 2, 'and adding to it fails with a sentence');
+	isnt($err, '', 'which is there');
+	is(export_of($db), $from, 'and nothing changed');
+	chmod 0755, $dir;
+	remove_tree($dir);
+}
+
+# A file of the folder that is gone when its turn comes.
+{
+	fresh();
+	my $gone = corpus("$tmp/vanishing", 3, 4);
+	symlink '/nowhere/at/all.md', "$gone/f002-gone.md";
+	my ($status, $out, $err) = run(miprof_index('add', $gone,
+	    "$gone/never-there.md"));
+	is($status, 2, 'a file that is not there is an error');
+	like($err, qr/never-there\.md/, 'that names it');
+	like(export_of($db), qr/Fiche 3/, 'and the others are in the index');
+	remove_tree($dir);
+}
+
+# Clocks decide nothing: a file from the future, a file from before 1970.
+{
+	fresh();
+	my $odd = corpus("$tmp/odd", 2, 4);
+	utime 2**33, 2**33, "$odd/f001.md";
+	utime -5, -5, "$odd/f002.md";
+	my ($status, undef, $err) = run(miprof_index('add', $odd));
+	is($status, 0, 'files of any date are added') or diag $err;
+	my $export = export_of($db);
+	utime 0, 0, "$odd/f001.md";
+	($status) = run(miprof_index('add', $odd));
+	is(export_of($db), $export, 'another date alone changes nothing');
+	spew("$odd/f001.md", note(77, 4));
+	utime 0, 0, "$odd/f001.md";
+	run(miprof_index('add', $odd));
+	isnt(export_of($db), $export, 'another text does, whatever its date');
+	remove_tree($dir);
+}
+done_testing();

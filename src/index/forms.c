@@ -1,182 +1,274 @@
 /*
- * The table of forms.  Interface: forms.h.
+ * The tables of forms.  Interface: forms.h.
+ *
+ * Each changed form is a change to the row of its accentless spelling and
+ * to the rows of its lemmas; changes are sorted, so that each row is read
+ * and written once and its B-tree is filled from left to right.
  */
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "french/lexicon.h"
 #include "index/checksum.h"
 #include "index/database.h"
+#include "index/formlist.h"
 #include "index/forms.h"
 
-enum { GET, PUT, DROP, PUT_LEMMA, DROP_LEMMAS, STATEMENTS };
+enum table { SPELLING, LEMMA };
 
-static const char *const sql[STATEMENTS] = {
-    [GET] = "SELECT body, section, title FROM form WHERE form = ?1",
-    [PUT] = "INSERT INTO form VALUES(?1, ?2, ?3, ?4, ?5)"
-	    " ON CONFLICT(form) DO UPDATE SET body = excluded.body,"
-	    " section = excluded.section, title = excluded.title",
-    [DROP] = "DELETE FROM form WHERE form = ?1",
-    [PUT_LEMMA] = "INSERT OR IGNORE INTO lemma VALUES(?1, ?2, ?3)",
-    [DROP_LEMMAS] = "DELETE FROM lemma WHERE lemma = ?1 AND form = ?2"};
+static const char *const get_sql[] = {
+    "SELECT forms FROM spelling WHERE plain = ?1",
+    "SELECT forms FROM lemma WHERE lemma = ?1"};
+static const char *const put_sql[] = {
+    "INSERT OR REPLACE INTO spelling VALUES(?1, ?2)",
+    "INSERT OR REPLACE INTO lemma VALUES(?1, ?2)"};
+static const char *const drop_sql[] = {
+    "DELETE FROM spelling WHERE plain = ?1",
+    "DELETE FROM lemma WHERE lemma = ?1"};
 
-struct flush {
-	sqlite3 *db;
-	sqlite3_stmt *stmt[STATEMENTS];
-	struct buf plain;
-	uint64_t *sum;
-	struct span form; /* whose lemmas are written */
-	int lemma_statement;
-	int rc;
-	struct err *e;
+struct change {
+	enum table table;
+	size_t key, keylen; /* in keys */
+	const struct tally_entry *entry;
+};
+
+struct changes {
+	struct change *list;
+	size_t n, cap;
+	struct buf keys;
+	const struct tally_entry *entry; /* whose keys are added */
 };
 
 uint64_t
-forms_checksum(struct span form, const int64_t passages[ZONE_COUNT])
+forms_checksum(struct span key, struct span forms)
 {
-	uint64_t sum = checksum_text(CHECKSUM_START, form);
+	return checksum_text(checksum_text(CHECKSUM_START, key), forms);
+}
 
-	for (int z = 0; z < ZONE_COUNT; z++)
-		sum = checksum_number(sum, passages[z]);
-	return sum;
+/* --- Which rows change ------------------------------------------------- */
+
+static void
+add_change(struct changes *c, enum table table, size_t key)
+{
+	c->list = mem_more(c->list, c->n, &c->cap, sizeof(*c->list));
+	c->list[c->n++] = (struct change){table, key, c->keys.len - key,
+	    c->entry};
 }
 
 static void
-write_lemma(struct span lemma, enum lemma_source source, void *arg)
+add_lemma(struct span lemma, enum lemma_source source, void *arg)
 {
-	struct flush *f = arg;
-	sqlite3_stmt *stmt = f->stmt[f->lemma_statement];
+	struct changes *c = arg;
+	size_t key = c->keys.len;
 
-	if (f->rc != 0)
-		return;
-	database_bind(stmt, 1, lemma);
-	database_bind(stmt, 2, f->form);
-	if (f->lemma_statement == PUT_LEMMA)
-		sqlite3_bind_int(stmt, 3, (int)source);
-	f->rc = database_step(stmt, f->e);
+	(void)source;
+	buf_add(&c->keys, lemma);
+	add_change(c, LEMMA, key);
 }
 
-static int
-each_lemma(struct flush *f, struct span form, int statement)
-{
-	f->form = form;
-	f->lemma_statement = statement;
-	f->rc = 0;
-	lexicon_lemmas(form, write_lemma, f);
-	return f->rc;
-}
-
-/* The counts of a form; all 0, and false, where it is new. */
 static bool
-read_counts(struct flush *f, struct span form, int64_t counts[ZONE_COUNT])
+is_changed(const struct tally_entry *entry)
 {
-	sqlite3_stmt *stmt = f->stmt[GET];
-	bool known;
-
-	database_bind(stmt, 1, form);
-	known = sqlite3_step(stmt) == SQLITE_ROW;
-	for (int z = 0; z < ZONE_COUNT; z++)
-		counts[z] = known ? sqlite3_column_int64(stmt, z) : 0;
-	sqlite3_reset(stmt);
-	return known;
+	for (int i = 0; i < FORM_COUNTS; i++)
+		if (entry->change[i] != 0)
+			return true;
+	return false;
 }
 
-static int
-put_counts(struct flush *f, struct span form,
-    const int64_t counts[ZONE_COUNT])
-{
-	sqlite3_stmt *stmt = f->stmt[PUT];
-
-	buf_clear(&f->plain);
-	lexicon_plain(form, &f->plain);
-	database_bind(stmt, 1, form);
-	database_bind(stmt, 2, buf_span(&f->plain));
-	for (int z = 0; z < ZONE_COUNT; z++)
-		sqlite3_bind_int64(stmt, 3 + z, counts[z]);
-	return database_step(stmt, f->e);
-}
-
-static int
-drop_form(struct flush *f, struct span form)
-{
-	database_bind(f->stmt[DROP], 1, form);
-	if (database_step(f->stmt[DROP], f->e) == -1)
-		return -1;
-	return each_lemma(f, form, DROP_LEMMAS);
-}
-
-static int
-flush_entry(struct flush *f, const struct tally_entry *entry)
-{
-	int64_t counts[ZONE_COUNT];
-	bool changed = false, left = false;
-	bool known;
-
-	for (int z = 0; z < ZONE_COUNT; z++)
-		changed |= entry->change[z] != 0;
-	if (!changed)
-		return 0;
-	known = read_counts(f, entry->form, counts);
-	if (known)
-		*f->sum -= forms_checksum(entry->form, counts);
-	for (int z = 0; z < ZONE_COUNT; z++) {
-		counts[z] += entry->change[z];
-		left |= counts[z] > 0;
-	}
-	if (!left)
-		return drop_form(f, entry->form);
-	*f->sum += forms_checksum(entry->form, counts);
-	if (put_counts(f, entry->form, counts) == -1)
-		return -1;
-	return known ? 0 : each_lemma(f, entry->form, PUT_LEMMA);
-}
-
-static int
-by_form(const void *a, const void *b)
-{
-	const struct tally_entry *const *x = a, *const *y = b;
-
-	return span_cmp((*x)->form, (*y)->form);
-}
-
-/* In the order of the table: a B-tree is filled from left to right. */
-static int
-flush_entries(struct flush *f, struct tally *tally)
+static void
+gather(struct changes *c, const struct tally *tally)
 {
 	size_t n;
 	const struct tally_entry *entries = tally_entries(tally, &n);
-	const struct tally_entry **sorted = xcalloc(n, sizeof(*sorted));
+
+	for (size_t i = 0; i < n; i++) {
+		size_t key = c->keys.len;
+
+		if (!is_changed(&entries[i]))
+			continue;
+		c->entry = &entries[i];
+		lexicon_plain(entries[i].form, &c->keys);
+		add_change(c, SPELLING, key);
+		lexicon_lemmas(entries[i].form, add_lemma, c);
+	}
+}
+
+static struct span
+key_of(const struct changes *c, const struct change *change)
+{
+	return (struct span){c->keys.p + change->key, change->keylen};
+}
+
+/* qsort() has no argument for the keys, so each change points to them
+ * through a record of its own. */
+struct sorted {
+	const struct change *change;
+	struct span key;
+};
+
+static int
+by_row(const void *a, const void *b)
+{
+	const struct sorted *x = a, *y = b;
+	int d = (int)x->change->table - (int)y->change->table;
+
+	if (d == 0)
+		d = span_cmp(x->key, y->key);
+	if (d == 0)
+		d = span_cmp(x->change->entry->form, y->change->entry->form);
+	return d;
+}
+
+/* --- Writing them ------------------------------------------------------ */
+
+struct flush {
+	sqlite3 *db;
+	sqlite3_stmt *get[2], *put[2], *drop[2];
+	struct form_count *forms; /* of one row */
+	size_t capforms;
+	struct buf old, merged;
+	uint64_t *sum;
+	struct err *e;
+};
+
+static int
+read_row(struct flush *f, enum table table, struct span key)
+{
+	sqlite3_stmt *stmt = f->get[table];
+	int rc;
+
+	buf_clear(&f->old);
+	database_bind(stmt, 1, key);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		buf_add(&f->old, database_column(stmt, 0));
+	sqlite3_reset(stmt);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		return database_fail(f->db, get_sql[table], f->e);
+	return 0;
+}
+
+static int
+write_row(struct flush *f, enum table table, struct span key)
+{
+	sqlite3_stmt *stmt =
+	    f->merged.len == 0 ? f->drop[table] : f->put[table];
+
+	if (f->old.len > 0)
+		*f->sum -= forms_checksum(key, buf_span(&f->old));
+	if (f->merged.len > 0)
+		*f->sum += forms_checksum(key, buf_span(&f->merged));
+	else if (f->old.len == 0)
+		return 0;
+	database_bind(stmt, 1, key);
+	if (f->merged.len > 0)
+		database_bind(stmt, 2, buf_span(&f->merged));
+	return database_step(stmt, f->e);
+}
+
+/* The changes of one row: n of them, forms in order. */
+static int
+flush_row(struct flush *f, const struct sorted *row, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct tally_entry *entry = row[i].change->entry;
+
+		if (count > 0 &&
+		    span_eq(f->forms[count - 1].form, entry->form))
+			continue; /* two readings of a form, one lemma */
+		f->forms = mem_more(f->forms, count, &f->capforms,
+		    sizeof(*f->forms));
+		f->forms[count].form = entry->form;
+		memcpy(f->forms[count++].n, entry->change,
+		    sizeof(entry->change));
+	}
+	if (read_row(f, row->change->table, row->key) == -1)
+		return -1;
+	buf_clear(&f->merged);
+	formlist_merge(buf_span(&f->old), f->forms, count, &f->merged);
+	return write_row(f, row->change->table, row->key);
+}
+
+static int
+flush_sorted(struct flush *f, const struct sorted *rows, size_t n)
+{
+	size_t from = 0;
 	int rc = 0;
 
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &entries[i];
-	qsort(sorted, n, sizeof(*sorted), by_form);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = flush_entry(f, sorted[i]);
-	free(sorted);
+	while (rc == 0 && from < n) {
+		size_t to = from + 1;
+
+		while (to < n &&
+		    rows[to].change->table == rows[from].change->table &&
+		    span_eq(rows[to].key, rows[from].key))
+			to++;
+		rc = flush_row(f, rows + from, to - from);
+		from = to;
+	}
 	return rc;
+}
+
+static int
+flush_changes(struct flush *f, const struct changes *c)
+{
+	struct sorted *rows = xcalloc(c->n, sizeof(*rows));
+	int rc;
+
+	for (size_t i = 0; i < c->n; i++)
+		rows[i] = (struct sorted){&c->list[i], key_of(c, &c->list[i])};
+	if (c->n > 0)
+		qsort(rows, c->n, sizeof(*rows), by_row);
+	rc = flush_sorted(f, rows, c->n);
+	free(rows);
+	return rc;
+}
+
+static int
+prepare(struct flush *f)
+{
+	for (int t = SPELLING; t <= LEMMA; t++) {
+		f->get[t] = database_prepare(f->db, get_sql[t], f->e);
+		f->put[t] = database_prepare(f->db, put_sql[t], f->e);
+		f->drop[t] = database_prepare(f->db, drop_sql[t], f->e);
+		if (f->get[t] == NULL || f->put[t] == NULL ||
+		    f->drop[t] == NULL)
+			return -1;
+	}
+	return 0;
+}
+
+static void
+release(struct flush *f)
+{
+	for (int t = SPELLING; t <= LEMMA; t++) {
+		sqlite3_finalize(f->get[t]);
+		sqlite3_finalize(f->put[t]);
+		sqlite3_finalize(f->drop[t]);
+	}
+	free(f->forms);
+	buf_release(&f->old);
+	buf_release(&f->merged);
 }
 
 int
 forms_flush(sqlite3 *db, struct tally *tally, uint64_t *sum, struct err *e)
 {
 	struct flush f = {.db = db, .sum = sum, .e = e};
-	int rc = -1;
+	struct changes c = {0};
+	int rc = prepare(&f);
 
-	for (int i = 0; i < STATEMENTS; i++) {
-		f.stmt[i] = database_prepare(db, sql[i], e);
-		if (f.stmt[i] == NULL)
-			goto out;
+	if (rc == 0) {
+		gather(&c, tally);
+		rc = flush_changes(&f, &c);
 	}
-	rc = flush_entries(&f, tally);
 	if (rc == 0)
 		tally_clear(tally);
-out:
-	for (int i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(f.stmt[i]);
-	buf_release(&f.plain);
+	free(c.list);
+	buf_release(&c.keys);
+	release(&f);
 	return rc;
 }

@@ -1,5 +1,5 @@
 /*
- * The table of forms: what the index knows of each word that stands in it.
+ * The tables of forms: what the index knows of each word that stands in it.
  * Filled from a tally at each commit.
  */
 #ifndef INDEX_FORMS_H
@@ -12,13 +12,12 @@
 #include "index/tally.h"
 
 /*
- * Add the tally's changes to the tables form and lemma and clear it.
- * *sum, the checksum of all forms, follows.  0, or -1 and *e.
+ * Add the tally's changes to the tables spelling and lemma and clear it.
+ * *sum, the checksum of all their rows, follows.  0, or -1 and *e.
  */
 int forms_flush(sqlite3 *, struct tally *, uint64_t *sum, struct err *e);
 
-/* The part of one form in the checksum of all: their sum modulo 2^64. */
-uint64_t forms_checksum(struct span form,
-    const int64_t passages[ZONE_COUNT]);
+/* The part of one row in the checksum of all: their sum modulo 2^64. */
+uint64_t forms_checksum(struct span key, struct span forms);
 
 #endif

@@ -22,11 +22,9 @@
 	" failure, passages, bytes"
 
 enum {
-	FORM,
-	FORMS_OF_LEMMA,
 	FORMS_OF_PLAIN,
+	FORMS_OF_LEMMA,
 	FORMS_FROM,
-	ALL_FORMS,
 	SYNONYMS,
 	MATCH,
 	PASSAGE,
@@ -41,17 +39,11 @@ enum {
 };
 
 static const char *const sql[STATEMENTS] = {
-    [FORM] = "SELECT form, body, section, title FROM form WHERE form = ?1",
-    [FORMS_OF_LEMMA] =
-	"SELECT f.form, body, section, title FROM lemma l JOIN form f"
-	" ON f.form = l.form WHERE l.lemma = ?1",
-    [FORMS_OF_PLAIN] =
-	"SELECT form, body, section, title FROM form WHERE plain = ?1",
+    [FORMS_OF_PLAIN] = "SELECT forms FROM spelling WHERE plain = ?1",
+    [FORMS_OF_LEMMA] = "SELECT forms FROM lemma WHERE lemma = ?1",
     [FORMS_FROM] =
-	"SELECT form, body, section, title FROM form"
-	" WHERE plain >= ?1 AND plain < ?2 ORDER BY plain",
-    [ALL_FORMS] =
-	"SELECT form, body, section, title FROM form ORDER BY plain, form",
+	"SELECT forms FROM spelling WHERE plain >= ?1 AND plain < ?2"
+	" ORDER BY plain",
     [SYNONYMS] =
 	"SELECT other, relation, weight FROM synonym WHERE words = ?1",
     [MATCH] =
@@ -231,24 +223,25 @@ ended(struct reader *r, int i, int rc, struct err *e)
 
 /* --- Forms ------------------------------------------------------------- */
 
+/* The forms of each row of statement i, which is bound. */
 static int
 each_form(struct reader *r, int i, reader_form_fn *fn, void *arg,
     struct err *e)
 {
 	sqlite3_stmt *stmt = r->stmt[i];
-	int64_t passages[ZONE_COUNT];
-	int rc, stop = 0;
+	struct form_count form;
+	int rc = SQLITE_DONE, stop = 0;
 
 	while (stop == 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		for (int z = 0; z < ZONE_COUNT; z++)
-			passages[z] = sqlite3_column_int64(stmt, 1 + z);
-		stop = fn(database_column(stmt, 0), passages, arg);
+		struct span list = database_column(stmt, 0);
+
+		while (stop == 0 && formlist_next(&list, &form) == 1)
+			stop = fn(&form, arg);
 	}
-	if (stop != 0) {
-		sqlite3_reset(stmt);
-		return stop;
-	}
-	return ended(r, i, rc, e);
+	if (stop == 0)
+		return ended(r, i, rc, e);
+	sqlite3_reset(stmt);
+	return stop;
 }
 
 static int
@@ -264,10 +257,10 @@ forms_of(struct reader *r, int i, struct span key, reader_form_fn *fn,
 }
 
 int
-reader_form(struct reader *r, struct span form, reader_form_fn *fn,
-    void *arg, struct err *e)
+reader_forms_of_plain(struct reader *r, struct span plain,
+    reader_form_fn *fn, void *arg, struct err *e)
 {
-	return forms_of(r, FORM, form, fn, arg, e);
+	return forms_of(r, FORMS_OF_PLAIN, plain, fn, arg, e);
 }
 
 int
@@ -275,13 +268,6 @@ reader_forms_of_lemma(struct reader *r, struct span lemma,
     reader_form_fn *fn, void *arg, struct err *e)
 {
 	return forms_of(r, FORMS_OF_LEMMA, lemma, fn, arg, e);
-}
-
-int
-reader_forms_of_plain(struct reader *r, struct span plain,
-    reader_form_fn *fn, void *arg, struct err *e)
-{
-	return forms_of(r, FORMS_OF_PLAIN, plain, fn, arg, e);
 }
 
 int
@@ -294,6 +280,8 @@ reader_forms_from(struct reader *r, struct span plain, reader_form_fn *fn,
 
 	if (stmt == NULL)
 		return -1;
+	if (plain.p == NULL)
+		plain = SPAN("");
 	buf_add(&end, plain);
 	buf_addc(&end, '\xff'); /* above every byte of UTF-8 */
 	database_bind(stmt, 1, plain);
@@ -302,15 +290,6 @@ reader_forms_from(struct reader *r, struct span plain, reader_form_fn *fn,
 	sqlite3_clear_bindings(stmt);
 	buf_release(&end);
 	return rc;
-}
-
-int
-reader_each_form(struct reader *r, reader_form_fn *fn, void *arg,
-    struct err *e)
-{
-	if (statement(r, ALL_FORMS, e) == NULL)
-		return -1;
-	return each_form(r, ALL_FORMS, fn, arg, e);
 }
 
 int

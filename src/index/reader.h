@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "base/kinds.h"
 #include "base/span.h"
+#include "index/formlist.h"
 #include "index/schema.h"
 
 struct reader;
@@ -39,18 +40,18 @@ bool reader_was_cut(const struct reader *);
 
 /* --- Forms ------------------------------------------------------------- */
 
-/* A form and in how many passages it stands, zone by zone.  Not 0 stops. */
-typedef int reader_form_fn(struct span form,
-    const int64_t passages[ZONE_COUNT], void *arg);
+/* A form of the index and its counts.  Not 0 stops. */
+typedef int reader_form_fn(const struct form_count *, void *arg);
 
-/* Each returns 0, what fn returned, or -1 and *e. */
-int reader_form(struct reader *, struct span form, reader_form_fn *, void *,
-    struct err *);
-int reader_forms_of_lemma(struct reader *, struct span lemma,
-    reader_form_fn *, void *, struct err *);
+/*
+ * The forms of an accentless spelling; of a lemma; those whose accentless
+ * spelling begins so, in byte order of it (an empty start: all).  Each
+ * returns 0, what fn returned, or -1 and *e.
+ */
 int reader_forms_of_plain(struct reader *, struct span plain,
     reader_form_fn *, void *, struct err *);
-/* Forms whose accentless spelling begins so, in byte order of it. */
+int reader_forms_of_lemma(struct reader *, struct span lemma,
+    reader_form_fn *, void *, struct err *);
 int reader_forms_from(struct reader *, struct span plain, reader_form_fn *,
     void *, struct err *);
 
@@ -157,9 +158,6 @@ int reader_each_source(struct reader *, int64_t publication,
     reader_source_fn *, void *, struct err *);
 int reader_each_passage(struct reader *, int64_t from, int64_t to,
     reader_id_fn *, void *, struct err *);
-/* Forms in byte order of their accentless spelling. */
-int reader_each_form(struct reader *, reader_form_fn *, void *,
-    struct err *);
 
 /* The connection, for index/check.c. */
 sqlite3 *reader_database(struct reader *);

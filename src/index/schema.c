@@ -7,8 +7,6 @@
  */
 #include "index/schema.h"
 
-const char zone_prefix[ZONE_COUNT] = {'\0', '#', '='};
-
 const char *const schema_statements[] = {
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID",
 
@@ -34,22 +32,24 @@ const char *const schema_statements[] = {
     " label TEXT, number INT NOT NULL, time INT, sum INT NOT NULL,"
     " body TEXT NOT NULL)",
 
-    "CREATE VIEW passage_text AS SELECT p.id AS id,"
-    " p.body || char(29) || (SELECT path FROM section s WHERE s.id <= p.id"
-    " ORDER BY s.id DESC LIMIT 1) || char(30) ||"
+    "CREATE VIEW passage_text AS SELECT p.id AS id, p.body AS body,"
+    " char(29) || (SELECT path FROM section s WHERE s.id <= p.id"
+    " ORDER BY s.id DESC LIMIT 1) AS section, char(30) ||"
     " (SELECT words FROM publication WHERE id = (SELECT publication FROM"
-    " source o WHERE o.id <= p.id >> 20 ORDER BY o.id DESC LIMIT 1)) AS text"
+    " source o WHERE o.id <= p.id >> 20 ORDER BY o.id DESC LIMIT 1)) AS title"
     " FROM passage p",
 
-    "CREATE VIRTUAL TABLE word USING fts5(text, content='passage_text',"
-    " content_rowid='id', columnsize=0, detail=full, tokenize='miprof')",
+    "CREATE VIRTUAL TABLE word USING fts5(body, section, title,"
+    " content='passage_text', content_rowid='id', columnsize=0,"
+    " detail=full, tokenize='miprof')",
 
-    "CREATE TABLE form(form TEXT PRIMARY KEY, plain TEXT NOT NULL,"
-    " body INT NOT NULL, section INT NOT NULL, title INT NOT NULL)"
+    /* Lists of forms with their counts (formlist.h): all forms by their
+     * accentless spelling, and the forms of each lemma, so that a word
+     * asked for is one row. */
+    "CREATE TABLE spelling(plain TEXT PRIMARY KEY, forms TEXT NOT NULL)"
     " WITHOUT ROWID",
-    "CREATE INDEX form_plain ON form(plain)",
-    "CREATE TABLE lemma(lemma TEXT, form TEXT, source INT NOT NULL,"
-    " PRIMARY KEY(lemma, form)) WITHOUT ROWID",
+    "CREATE TABLE lemma(lemma TEXT PRIMARY KEY, forms TEXT NOT NULL)"
+    " WITHOUT ROWID",
 
     "CREATE TABLE synonym(words TEXT NOT NULL, other TEXT NOT NULL,"
     " relation INT NOT NULL, weight REAL NOT NULL,"

@@ -8,9 +8,8 @@
  *	rowid = source << 20 | place << 4 | length class
  *
  * A source of more than PLACES passages takes several source numbers in a
- * row.  The full-text table `word` holds forms as written.  Words of the
- * section path and of the publication's title are other tokens, told by a
- * first character, so that their postings are lists of their own.
+ * row.  The full-text table `word` holds forms as written, in three columns:
+ * the body of a passage, its section path, the title of its publication.
  */
 #ifndef INDEX_SCHEMA_H
 #define INDEX_SCHEMA_H
@@ -23,12 +22,27 @@
 
 enum zone { ZONE_BODY, ZONE_SECTION, ZONE_TITLE, ZONE_COUNT };
 
-/* First character of a zone's tokens, '\0' for the body's. */
-extern const char zone_prefix[ZONE_COUNT];
-
-/* Between the zones of one passage in the text that FTS5 tokenises. */
+/* The first byte of a column's text tells the tokenizer which it is. */
 #define SECTION_MARK '\x1d'
 #define TITLE_MARK '\x1e'
+
+/*
+ * A strong token, the form with this sign before it, stands beside a form
+ * the first time that it is met in a section path or a title, and in a body
+ * that has it STRONG_TIMES or more: a common word's best passages are found
+ * among them without reading all its postings.
+ */
+#define STRONG_SIGN '+'
+#define STRONG_TIMES 3
+
+/* What is counted of each form. */
+enum count {
+	IN_BODIES,   /* passages that have it in their body */
+	IN_SECTIONS, /* passages that have it in their section path */
+	IN_TITLES,   /* sources whose publication has it in its title */
+	IN_SOURCES,  /* sources that have it anywhere */
+	FORM_COUNTS
+};
 
 #define PLACE_BITS 16
 #define LENGTH_BITS 4

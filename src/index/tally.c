@@ -115,16 +115,27 @@ entry_of(struct tally *t, struct span form)
 	return e;
 }
 
+static void
+count_once(struct tally_entry *e, enum count what, int64_t where, int step)
+{
+	if (e->seen[what] == where)
+		return;
+	e->seen[what] = where;
+	e->change[what] += step;
+}
+
 void
 tally_count(struct tally *t, enum zone zone, struct span form,
-    int64_t passage, int step)
+    int64_t passage, int64_t source, int step)
 {
 	struct tally_entry *e = entry_of(t, form);
 
-	if (e->seen[zone] == passage)
-		return;
-	e->seen[zone] = passage;
-	e->change[zone] += step;
+	if (zone == ZONE_TITLE)
+		count_once(e, IN_TITLES, source, step);
+	else
+		count_once(e, zone == ZONE_BODY ? IN_BODIES : IN_SECTIONS,
+		    passage, step);
+	count_once(e, IN_SOURCES, source, step);
 }
 
 const struct tally_entry *
@@ -134,10 +145,10 @@ tally_entries(const struct tally *t, size_t *n)
 	return t->entries;
 }
 
+/* What was seen stays: a source may go on after a commit. */
 void
 tally_clear(struct tally *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		for (int z = 0; z < ZONE_COUNT; z++)
-			t->entries[i].seen[z] = t->entries[i].change[z] = 0;
+		memset(t->entries[i].change, 0, sizeof(t->entries[i].change));
 }

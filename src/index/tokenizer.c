@@ -7,6 +7,7 @@
 #include "base/span.h"
 #include "french/analyse.h"
 #include "index/fts5api.h"
+#include "index/repeats.h"
 #include "index/schema.h"
 #include "index/tally.h"
 #include "index/tokenizer.h"
@@ -56,27 +57,54 @@ tokenize_query(struct span text, void *ctx, emit_fn *emit)
 struct emitter {
 	struct tokenizer *tokenizer;
 	enum zone zone;
-	size_t base; /* of the zone within the text */
+	size_t base; /* of the analysed text within the column's */
 	void *ctx;
 	emit_fn *emit;
 };
 
 static int
+count_token(const struct token *token, void *arg)
+{
+	for (size_t i = 0; i < token->nforms; i++)
+		repeats_add(arg, token->forms[i]);
+	return 0;
+}
+
+static int
+emit_strong(struct emitter *e, struct span form, const struct token *token)
+{
+	char strong[1 + FORM_MAX];
+
+	strong[0] = STRONG_SIGN;
+	memcpy(strong + 1, form.p, form.len);
+	return e->emit(e->ctx, FTS5_TOKEN_COLOCATED, strong,
+	    (int)form.len + 1, (int)(e->base + token->start),
+	    (int)(e->base + token->end));
+}
+
+static bool
+is_strong(struct emitter *e, struct span form)
+{
+	unsigned times = repeats_take(e->tokenizer->repeats, form);
+
+	return times > 0 && (e->zone != ZONE_BODY || times >= STRONG_TIMES);
+}
+
+static int
 emit_form(struct emitter *e, struct span form, const struct token *token,
     int flags)
 {
-	char prefixed[1 + FORM_MAX];
 	struct tokenizer *t = e->tokenizer;
+	int rc;
 
 	if (t->tally != NULL)
-		tally_count(t->tally, e->zone, form, t->passage, t->step);
-	if (zone_prefix[e->zone] != '\0') {
-		prefixed[0] = zone_prefix[e->zone];
-		memcpy(prefixed + 1, form.p, form.len);
-		form = (struct span){prefixed, form.len + 1};
-	}
-	return e->emit(e->ctx, flags, form.p, (int)form.len,
+		tally_count(t->tally, e->zone, form, t->passage, t->source,
+		    t->step);
+	rc = e->emit(e->ctx, flags, form.p, (int)form.len,
 	    (int)(e->base + token->start), (int)(e->base + token->end));
+	if (rc == SQLITE_OK && !token->stop && is_strong(e, form))
+		rc = emit_strong(e, form, token);
+	return rc;
 }
 
 static int
@@ -94,33 +122,33 @@ emit_token(const struct token *token, void *arg)
 	return rc;
 }
 
+static enum zone
+zone_of(struct span *text)
+{
+	enum zone zone = ZONE_BODY;
+
+	if (text->len > 0 && text->p[0] == SECTION_MARK)
+		zone = ZONE_SECTION;
+	if (text->len > 0 && text->p[0] == TITLE_MARK)
+		zone = ZONE_TITLE;
+	if (zone != ZONE_BODY)
+		*text = span_sub(*text, 1, text->len);
+	return zone;
+}
+
 static int
 tokenize_document(struct tokenizer *t, struct span text, void *ctx,
     emit_fn *emit)
 {
-	static const char marks[ZONE_COUNT] = {SECTION_MARK, TITLE_MARK, '\0'};
 	struct emitter e = {t, ZONE_BODY, 0, ctx, emit};
 
 	if (t->analyser == NULL)
 		return SQLITE_MISUSE;
-	for (int z = 0; z < ZONE_COUNT; z++) {
-		struct span rest = span_sub(text, e.base, text.len);
-		const char *mark = rest.len == 0 || marks[z] == '\0'
-		    ? NULL
-		    : memchr(rest.p, marks[z], rest.len);
-		int rc;
-
-		if (mark != NULL)
-			rest.len = (size_t)(mark - rest.p);
-		e.zone = (enum zone)z;
-		rc = analyse(t->analyser, rest, emit_token, &e);
-		if (rc != SQLITE_OK)
-			return rc;
-		if (mark == NULL)
-			break;
-		e.base += rest.len + 1;
-	}
-	return SQLITE_OK;
+	e.zone = zone_of(&text);
+	e.base = e.zone == ZONE_BODY ? 0 : 1;
+	repeats_clear(t->repeats);
+	analyse(t->analyser, text, count_token, t->repeats);
+	return analyse(t->analyser, text, emit_token, &e);
 }
 
 static int
@@ -142,5 +170,14 @@ tokenizer_register(sqlite3 *db, struct tokenizer *t)
 
 	if (api == NULL)
 		return SQLITE_ERROR;
+	if (t->analyser != NULL && t->repeats == NULL)
+		t->repeats = repeats_new();
 	return api->xCreateTokenizer(api, "miprof", t, &functions, NULL);
+}
+
+void
+tokenizer_release(struct tokenizer *t)
+{
+	repeats_free(t->repeats);
+	t->repeats = NULL;
 }

@@ -1,10 +1,10 @@
 /*
  * The FTS5 tokenizer `miprof`.
  *
- * Documents: body, SECTION_MARK, section path, TITLE_MARK, title; each is
- * analysed, and forms become tokens with their zone's prefix.  Queries are
- * taken as written: split at blanks; after a `|` the next piece stands at
- * the same position.  Nothing is analysed twice.
+ * Documents are analysed: each position's forms become tokens at one place,
+ * and strong tokens (schema.h) beside them.  Queries are taken as written:
+ * split at blanks; after a `|` the next piece stands at the same position.
+ * Nothing is analysed twice.
  */
 #ifndef INDEX_TOKENIZER_H
 #define INDEX_TOKENIZER_H
@@ -13,17 +13,23 @@
 #include <stdint.h>
 
 struct analyser;
+struct repeats;
 struct tally;
 
 /* What documents are tokenised with; lives as long as the connection. */
 struct tokenizer {
 	struct analyser *analyser; /* NULL: only queries can be tokenised */
 	struct tally *tally;	   /* NULL: nothing is counted */
-	int64_t passage;	   /* that is tokenised now */
+	int64_t passage, source;   /* that are tokenised now: tally.h */
 	int step;		   /* 1 while adding, -1 while removing */
+	struct repeats *repeats;   /* made by tokenizer_register() */
 };
 
-/* Register it on a connection.  An SQLite result code. */
+/*
+ * Register it on a connection.  An SQLite result code.  With an analyser,
+ * tokenizer_release() is owed after the connection is closed.
+ */
 int tokenizer_register(sqlite3 *, struct tokenizer *);
+void tokenizer_release(struct tokenizer *);
 
 #endif

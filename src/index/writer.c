@@ -97,7 +97,9 @@ static const char *const sql[STATEMENTS] = {
     [PUT_PASSAGE] =
 	"INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5,"
 	" row_sum(?1, ?2, ?3, ?4, ?5, ?6), ?6)",
-    [PUT_WORDS] = "INSERT INTO word(rowid, text) VALUES(?1, ?2)",
+    [PUT_WORDS] =
+	"INSERT INTO word(rowid, body, section, title)"
+	" VALUES(?1, ?2, ?3, ?4)",
     [ROWS] = "SELECT id FROM passage WHERE id BETWEEN ?1 AND ?2",
     [DROP_WORDS] = "DELETE FROM word WHERE rowid = ?1",
     [DROP_PASSAGES] = "DELETE FROM passage WHERE id BETWEEN ?1 AND ?2",
@@ -108,7 +110,8 @@ static const char *const sql[STATEMENTS] = {
 	"SELECT id, span, file FROM source WHERE publication = ?1"
 	" ORDER BY id",
     [FILES] = "SELECT file, root FROM source ORDER BY file",
-    [GET_TEXT] = "SELECT text FROM passage_text WHERE id = ?1",
+    [GET_TEXT] =
+	"SELECT body, section, title FROM passage_text WHERE id = ?1",
     [PUT_SYNONYM] = "INSERT OR REPLACE INTO synonym VALUES(?1, ?2, ?3, ?4)",
     [PUT_META] = "INSERT OR REPLACE INTO meta VALUES(?1, ?2)"};
 
@@ -116,8 +119,8 @@ static const char *const sql[STATEMENTS] = {
 struct current {
 	int64_t id, publication;
 	unsigned slot;
-	struct buf words;   /* of its publication's title */
-	struct buf section; /* of the last passage */
+	struct buf title;   /* the column: TITLE_MARK and the words */
+	struct buf section; /* the column of the last passage */
 	size_t passages, bytes;
 };
 
@@ -130,7 +133,7 @@ struct writer {
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
 	struct tokenizer tokenizer;
 	struct current current;
-	struct buf text; /* of one passage, for FTS5 */
+	struct buf text; /* the body of one passage */
 	uint64_t forms_sum;
 	int64_t next_source;
 	time_t committed;
@@ -383,9 +386,10 @@ release(struct writer *w)
 		sqlite3_finalize(w->stmt[i]);
 	sqlite3_close(w->db);
 	sqlite3_close(w->replaced);
+	tokenizer_release(&w->tokenizer);
 	analyser_free(w->tokenizer.analyser);
 	tally_free(w->tokenizer.tally);
-	buf_release(&w->current.words);
+	buf_release(&w->current.title);
 	buf_release(&w->current.section);
 	buf_release(&w->text);
 	free(w->beside);
@@ -571,7 +575,8 @@ drop_words(struct writer *w, int64_t row, struct err *e)
 }
 
 static int
-put_words(struct writer *w, int64_t row, struct span text, struct err *e)
+put_words(struct writer *w, int64_t row, const struct span zones[ZONE_COUNT],
+    struct err *e)
 {
 	sqlite3_stmt *stmt = statement(w, PUT_WORDS, e);
 
@@ -580,7 +585,8 @@ put_words(struct writer *w, int64_t row, struct span text, struct err *e)
 	w->tokenizer.step = 1;
 	w->tokenizer.passage++;
 	sqlite3_bind_int64(stmt, 1, row);
-	database_bind(stmt, 2, text);
+	for (int z = 0; z < ZONE_COUNT; z++)
+		database_bind(stmt, 2 + z, zones[z]);
 	return database_step(stmt, e);
 }
 
@@ -589,15 +595,19 @@ static int
 put_words_again(struct writer *w, int64_t row, struct err *e)
 {
 	sqlite3_stmt *stmt = statement(w, GET_TEXT, e);
+	struct span zones[ZONE_COUNT];
 	int rc = -1;
 
 	if (stmt == NULL)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, row);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		rc = put_words(w, row, database_column(stmt, 0), e);
-	else
+	if (sqlite3_step(stmt) == SQLITE_ROW) {
+		for (int z = 0; z < ZONE_COUNT; z++)
+			zones[z] = database_column(stmt, z);
+		rc = put_words(w, row, zones, e);
+	} else {
 		database_fail(w->db, sql[GET_TEXT], e);
+	}
 	sqlite3_reset(stmt);
 	return rc;
 }
@@ -635,7 +645,13 @@ rows_of(struct writer *w, int64_t publication, int64_t **rows, size_t *n,
 	return rc;
 }
 
-/* A new title is a new last zone of every passage: out, change, in. */
+static bool
+begins_source(const int64_t *rows, size_t i)
+{
+	return i == 0 || row_source(rows[i]) != row_source(rows[i - 1]);
+}
+
+/* A new title is a new column of every passage: out, change, in. */
 static int
 retitle(struct writer *w, const struct publication_record *p, int64_t id,
     struct span words, struct err *e)
@@ -644,12 +660,18 @@ retitle(struct writer *w, const struct publication_record *p, int64_t id,
 	size_t n = 0;
 	int rc = rows_of(w, id, &rows, &n, e);
 
-	for (size_t i = 0; rc == 0 && i < n; i++)
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		if (begins_source(rows, i))
+			w->tokenizer.source++;
 		rc = drop_words(w, rows[i], e);
+	}
 	if (rc == 0)
 		rc = put_publication(w, p, id, words, e);
-	for (size_t i = 0; rc == 0 && i < n; i++)
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		if (begins_source(rows, i))
+			w->tokenizer.source++;
 		rc = put_words_again(w, rows[i], e);
+	}
 	free(rows);
 	return rc;
 }
@@ -770,6 +792,7 @@ drop_source(struct writer *w, int64_t id, int64_t span, struct err *e)
 	size_t n = 0;
 	int rc = rows_between(w, from, to, &rows, &n, e);
 
+	w->tokenizer.source++;
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = drop_words(w, rows[i], e);
 	free(rows);
@@ -838,10 +861,11 @@ load_title(struct writer *w, int64_t publication, struct err *e)
 
 	if (stmt == NULL)
 		return -1;
-	buf_clear(&w->current.words);
+	buf_clear(&w->current.title);
+	buf_addc(&w->current.title, TITLE_MARK);
 	sqlite3_bind_int64(stmt, 1, publication);
 	if (sqlite3_step(stmt) == SQLITE_ROW) {
-		buf_add(&w->current.words, database_column(stmt, 0));
+		buf_add(&w->current.title, database_column(stmt, 0));
 		rc = 0;
 	} else {
 		database_fail(w->db, "words", e);
@@ -892,6 +916,7 @@ writer_source_begin(struct writer *w, int64_t publication,
 	c->publication = publication;
 	c->slot = (unsigned)slot;
 	c->passages = c->bytes = 0;
+	w->tokenizer.source++;
 	buf_clear(&c->section);
 	return put_source(w, s, e);
 }
@@ -905,6 +930,7 @@ put_section(struct writer *w, int64_t row, struct span section,
 	struct buf clean = BUF_INIT;
 	int rc = 0;
 
+	buf_addc(&clean, SECTION_MARK);
 	add_clean(&clean, section);
 	if (c->passages == 0 ||
 	    !span_eq(buf_span(&c->section), buf_span(&clean))) {
@@ -914,7 +940,8 @@ put_section(struct writer *w, int64_t row, struct span section,
 		buf_clear(&c->section);
 		buf_add(&c->section, buf_span(&clean));
 		sqlite3_bind_int64(stmt, 1, row);
-		database_bind(stmt, 2, buf_span(&c->section));
+		database_bind(stmt, 2,
+		    span_sub(buf_span(&c->section), 1, c->section.len));
 		rc = database_step(stmt, e);
 	}
 	buf_release(&clean);
@@ -951,21 +978,19 @@ writer_passage(struct writer *w, const struct passage_record *p,
 	struct current *c = &w->current;
 	int64_t row = row_make(c->id + (int64_t)(c->passages / PLACES),
 	    (unsigned)(c->passages % PLACES), p->body.len);
-	size_t len;
+	struct span zones[ZONE_COUNT];
 
 	buf_clear(&w->text);
 	add_clean(&w->text, p->body);
-	len = w->text.len;
 	if (put_section(w, row, p->section, e) == -1 ||
 	    put_passage(w, row, p, buf_span(&w->text), e) == -1)
 		return -1;
-	buf_addc(&w->text, SECTION_MARK);
-	buf_add(&w->text, buf_span(&c->section));
-	buf_addc(&w->text, TITLE_MARK);
-	buf_add(&w->text, buf_span(&c->words));
+	zones[ZONE_BODY] = buf_span(&w->text);
+	zones[ZONE_SECTION] = buf_span(&c->section);
+	zones[ZONE_TITLE] = buf_span(&c->title);
 	c->passages++;
-	c->bytes += len;
-	return put_words(w, row, buf_span(&w->text), e);
+	c->bytes += w->text.len;
+	return put_words(w, row, zones, e);
 }
 
 static int

@@ -108,12 +108,11 @@ count_source(const struct source_info *s, void *arg)
 }
 
 static int
-count_form(struct span form, const int64_t passages[ZONE_COUNT], void *arg)
+count_form(const struct form_count *form, void *arg)
 {
 	struct totals *t = arg;
 
 	(void)form;
-	(void)passages;
 	t->forms++;
 	return 0;
 }
@@ -126,7 +125,7 @@ inventory_stats(struct reader *r, struct sink *sink, struct err *e)
 	struct stat st;
 
 	if (reader_each_source(r, 0, count_source, &t, e) == -1 ||
-	    reader_each_form(r, count_form, &t, e) == -1)
+	    reader_forms_from(r, SPAN(""), count_form, &t, e) == -1)
 		return -1;
 	buf_addf(out, "index\t");
 	escape_line(out, span_of(reader_path(r)));
@@ -144,18 +143,19 @@ inventory_stats(struct reader *r, struct sink *sink, struct err *e)
 
 /* --- Vocabulary -------------------------------------------------------- */
 
-/* In how many passages at least: zones may overlap. */
+/* In how many passages at least: body and section path may both have it. */
 static int
-print_form(struct span form, const int64_t passages[ZONE_COUNT], void *arg)
+print_form(const struct form_count *form, void *arg)
 {
 	struct sink *sink = arg;
-	int64_t most = passages[ZONE_BODY];
+	int64_t passages = form->n[IN_BODIES];
 
-	for (int z = 1; z < ZONE_COUNT; z++)
-		if (passages[z] > most)
-			most = passages[z];
-	escape_line(&sink->text, form);
-	buf_addf(&sink->text, "\t%lld\n", (long long)most);
+	if (form->n[IN_SECTIONS] > passages)
+		passages = form->n[IN_SECTIONS];
+	if (form->n[IN_SOURCES] > passages)
+		passages = form->n[IN_SOURCES];
+	escape_line(&sink->text, form->form);
+	buf_addf(&sink->text, "\t%lld\n", (long long)passages);
 	sink_flush(sink);
 	return sink_is_closed(sink);
 }
@@ -168,11 +168,7 @@ inventory_terms(struct reader *r, struct sink *sink, struct span prefix,
 	int rc;
 
 	lexicon_plain(prefix, &plain);
-	if (plain.len == 0)
-		rc = reader_each_form(r, print_form, sink, e);
-	else
-		rc = reader_forms_from(r, buf_span(&plain), print_form, sink,
-		    e);
+	rc = reader_forms_from(r, buf_span(&plain), print_form, sink, e);
 	buf_release(&plain);
 	return rc == -1 ? -1 : 0;
 }

@@ -26,7 +26,7 @@ DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 
 # What developers' targets need besides.
 DEV_DEPS = clang clang-tidy clang-format cppcheck mandoc shellcheck valgrind \
-	gcovr
+	gcovr sqlite3 xapian-omega xapian-tools poppler-utils
 
 # --- Flags ---------------------------------------------------------------
 
@@ -137,6 +137,17 @@ coverage:
 	$(MAKE) check B=build-coverage HARDENING= CFLAGS="-O0 -g --coverage"
 	gcovr -r . --object-directory build-coverage -f src/ -s
 
+# Speed beside other programs: tests/bench/README.md tells how to read it.
+BENCH_TOOLS = $(patsubst tests/bench/%.c,$(B)/bench-tools/%,$(wildcard \
+	tests/bench/*.c))
+bench: all $(BENCH_TOOLS)
+	@B=$(B) S=$(S) L=$(L) PDFS=$(PDFS) perl tests/bench/bench.pl
+
+$(B)/bench-tools/%: tests/bench/%.c $(B)/miprof.a
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
+		-o $@ $< $(B)/miprof.a $(INDEX_LIBS)
+
 SECONDS = 60
 fuzz:
 	$(MAKE) fuzz-targets B=build-fuzz CC=clang HARDENING= \
@@ -176,9 +187,10 @@ help:
 #: make valgrind   the tests under valgrind
 #: make coverage   the tests, and which lines they run
 #: make fuzz       SECONDS=60 for each fuzz target
+#: make bench      speed beside others; S=, L=, PDFS= folders to measure on
 #: make lint       warnings, clang-tidy, cppcheck, shellcheck, manuals, format
 #: make format     clang-format
 #: make deps-dev   what these need, from Debian
 
-.PHONY: all deps deps-dev check unit robust asan valgrind coverage fuzz \
+.PHONY: all deps deps-dev check unit robust bench asan valgrind coverage fuzz \
 	fuzz-targets lint strict programs format clean help

@@ -53,7 +53,8 @@ run = $(if $(V),,@echo '  $(1)  $@';)
 # --- Files ---------------------------------------------------------------
 
 objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(1)))
-COMMON = $(call objects,src/base/*.c src/text/*.c src/french/*.c)
+COMMON = $(call objects,src/base/*.c src/text/*.c src/french/*.c) \
+	$(B)/french/lexicon-data.o
 SEARCH = $(call objects,src/index/*.c src/search/*.c src/output/*.c)
 FEEDING = $(call objects,src/document/*.c src/catalogue/*.c)
 PROGRAMS = $(B)/miprof-search $(B)/miprof-index
@@ -78,7 +79,26 @@ $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(wildcard $(B)/*.d $(B)/*/*.d)
+# The lexicon, as C, out of the dictionary of French.
+HUNSPELL = /usr/share/hunspell
+LEXICON = $(HUNSPELL)/fr.aff $(HUNSPELL)/fr.dic $(patsubst \
+	%,src/french/data/%.txt,gaps unrelated related)
+
+$(B)/french/lexicon: $(call objects,src/french/generate/*.c src/base/*.c) \
+    $(B)/text/utf8.o
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^
+
+$(B)/french/lexicon-data.c: $(B)/french/lexicon $(LEXICON)
+	$(call run,GEN) $< $(LEXICON) >$@.new && mv $@.new $@
+
+$(B)/french/lexicon-data.o: $(B)/french/lexicon-data.c
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+$(HUNSPELL)/fr.%:
+	@echo "$@ is missing: install hunspell-fr-classical (make deps)" >&2
+	@false
+
+-include $(wildcard $(B)/*.d $(B)/*/*.d $(B)/*/*/*.d)
 
 deps deps-dev:
 	apt-get update

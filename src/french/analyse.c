@@ -9,8 +9,6 @@
 #include "text/fold.h"
 #include "text/utf8.h"
 
-const char analyse_version[] = "0";
-
 struct analyser {
 	int unused;
 };
@@ -55,8 +53,8 @@ analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 			if (len == 0)
 				continue;
 			struct span s = {form, len > FORM_MAX ? FORM_MAX : len};
-			struct token t = {start, end, &s, 1, NULL, 0,
-			    lexicon_is_stop(s)};
+			struct token t = {
+			    start, end, &s, 1, NULL, 0, lexicon_is_stop(s)};
 			len = 0;
 			if ((rc = fn(&t, arg)) != 0)
 				break;

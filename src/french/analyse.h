@@ -26,7 +26,7 @@ struct joined {
 };
 
 struct token {
-	size_t start, end;	 /* bytes of the text analysed, end excluded */
+	size_t start, end;	  /* bytes of the text analysed, end excluded */
 	const struct span *forms; /* the first is the word as written */
 	size_t nforms;		  /* 1 to FORMS_MAX */
 	const struct joined *joined;

@@ -14,9 +14,9 @@
 
 /* How a lemma was come by. */
 enum lemma_source {
-	LEMMA_FIRST,	/* the reading that a typed word has first */
-	LEMMA_OTHER,	/* another reading of a homograph */
-	LEMMA_GUESSED	/* by prefix or learned endings: not in the lexicon */
+	LEMMA_FIRST,  /* the reading that a typed word has first */
+	LEMMA_OTHER,  /* another reading of a homograph */
+	LEMMA_GUESSED /* by prefix or learned endings: not in the lexicon */
 };
 
 typedef void lemma_fn(struct span lemma, enum lemma_source, void *arg);
@@ -44,6 +44,18 @@ void lexicon_accented(struct span plain, lemma_fn *, void *arg);
  * agresseur), itself left out.
  */
 void lexicon_family(struct span lemma, lemma_fn *, void *arg);
+
+/* Whether two known words have a lemma in common. */
+bool lexicon_akin(struct span, struct span);
+
+/* Whether both are known, under one lemma, and the first is feminine. */
+bool lexicon_is_feminine_of(struct span feminine, struct span masculine);
+
+/* Whether the word is known, and not only with a hyphen or as a name. */
+bool lexicon_has_solid(struct span form);
+
+/* Whether the form is a word written with an apostrophe (prudhomme). */
+bool lexicon_has_apostrophe(struct span form);
 
 /* Articles, pronouns, prepositions: indexed, but they decide nothing. */
 bool lexicon_is_stop(struct span form);

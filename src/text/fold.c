@@ -59,21 +59,48 @@ static const struct {
 	uint32_t cp;
 	char letters[3];
 } small_capital[] = {
-    {0x1D00, "a"}, {0x1D01, "ae"}, {0x299, "b"}, {0x1D04, "c"},
-    {0x1D05, "d"}, {0x1D07, "e"}, {0xA730, "f"}, {0x262, "g"},
-    {0x29C, "h"}, {0x26A, "i"}, {0x1D0A, "j"}, {0x1D0B, "k"},
-    {0x29F, "l"}, {0x1D0D, "m"}, {0x274, "n"}, {0x1D0F, "o"},
-    {0x276, "oe"}, {0x1D18, "p"}, {0x280, "r"}, {0xA731, "s"},
-    {0x1D1B, "t"}, {0x1D1C, "u"}, {0x1D20, "v"}, {0x1D21, "w"},
-    {0x28F, "y"}, {0x1D22, "z"},
+    {0x1D00, "a"},
+    {0x1D01, "ae"},
+    {0x299, "b"},
+    {0x1D04, "c"},
+    {0x1D05, "d"},
+    {0x1D07, "e"},
+    {0xA730, "f"},
+    {0x262, "g"},
+    {0x29C, "h"},
+    {0x26A, "i"},
+    {0x1D0A, "j"},
+    {0x1D0B, "k"},
+    {0x29F, "l"},
+    {0x1D0D, "m"},
+    {0x274, "n"},
+    {0x1D0F, "o"},
+    {0x276, "oe"},
+    {0x1D18, "p"},
+    {0x280, "r"},
+    {0xA731, "s"},
+    {0x1D1B, "t"},
+    {0x1D1C, "u"},
+    {0x1D20, "v"},
+    {0x1D21, "w"},
+    {0x28F, "y"},
+    {0x1D22, "z"},
 };
 
 static const struct {
 	uint32_t cp;
 	char plain;
 } barred[] = {
-    {0xF8, 'o'}, {0x111, 'd'}, {0xF0, 'd'}, {0x127, 'h'}, {0x131, 'i'},
-    {0x142, 'l'}, {0x167, 't'}, {0x180, 'b'}, {0x19A, 'l'}, {0x1E5, 'g'},
+    {0xF8, 'o'},
+    {0x111, 'd'},
+    {0xF0, 'd'},
+    {0x127, 'h'},
+    {0x131, 'i'},
+    {0x142, 'l'},
+    {0x167, 't'},
+    {0x180, 'b'},
+    {0x19A, 'l'},
+    {0x1E5, 'g'},
 };
 
 static bool
@@ -278,8 +305,8 @@ put_unicode(struct span s, const struct folded *like, struct folded *out)
 		goto other;
 	for (utf8proc_ssize_t i = 0; i < len; i++)
 		c[i] = utf8proc_tolower(c[i]);
-	len = utf8proc_normalize_utf32(c, len, UTF8PROC_COMPOSE |
-	    UTF8PROC_STABLE);
+	len = utf8proc_normalize_utf32(
+	    c, len, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
 	for (utf8proc_ssize_t i = 0; i < len; i++) {
 		uint32_t cp = (uint32_t)c[i];
 		const char *letters = spelt_out(cp);
@@ -359,8 +386,7 @@ fold_slow(struct span text, size_t at, struct folded *out, size_t *n)
 }
 
 size_t
-fold_next(
-    struct span text, size_t at, struct folded out[FOLD_MAX], size_t *n)
+fold_next(struct span text, size_t at, struct folded out[FOLD_MAX], size_t *n)
 {
 	unsigned char c = (unsigned char)text.p[at];
 
@@ -395,8 +421,8 @@ fold_plain(uint32_t cp)
 	for (size_t i = 0; i < COUNT(barred); i++)
 		if (barred[i].cp == cp)
 			return (unsigned char)barred[i].plain;
-	n = utf8proc_decompose_char((utf8proc_int32_t)cp, c, COUNT(c),
-	    UTF8PROC_DECOMPOSE, &last);
+	n = utf8proc_decompose_char(
+	    (utf8proc_int32_t)cp, c, COUNT(c), UTF8PROC_DECOMPOSE, &last);
 	if (n < 2 || n > (utf8proc_ssize_t)COUNT(c))
 		return cp;
 	for (utf8proc_ssize_t i = 1; i < n; i++)

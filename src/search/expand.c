@@ -1,0 +1,644 @@
+/*
+ * What the reader's words mean in this index.  Interface: expand.h.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "french/lexicon.h"
+#include "index/synonyms.h"
+#include "search/expand.h"
+
+#define PREFIX_FORMS 64	   /* of `harc*`, the commonest */
+#define EXPRESSION_WORDS 6 /* of a synonym's key */
+
+/* Weights measured on the benchmarks: data in make eval BENCH=. */
+static const double weights[NEARNESS_COUNT] = {
+    [AS_TYPED] = 1,
+    [SAME_LEMMA] = 1,
+    [GUESSED] = .3,
+    [FAMILY] = .3,
+    [SYNONYM] = .5};
+
+#define FAINT_WEIGHT .3
+
+/* Words of questions: they say that something is asked, hardly what. */
+static const char *const faint_words[] = {"avoir", "combien", "comment",
+    "devoir", "est-ce", "être", "faire", "falloir", "lequel", "où",
+    "pourquoi", "pouvoir", "quand", "quel", "quelle", "quelles", "quels",
+    "qui", "quoi"};
+
+/* Forms gathered for one position of one nearness. */
+struct forms {
+	struct buf list; /* `f1|f2` */
+	double n[FORM_COUNTS];
+};
+
+struct expander {
+	struct expansion *x;
+	const struct query *q;
+	struct reader *reader;
+	struct analyser *analyser;
+	const struct expand_options *options;
+	struct forms at[NEARNESS_COUNT]; /* of the word at hand */
+	struct buf seen;		 /* ` f1 f2 `: forms taken so far */
+	enum nearness nearness;		 /* that is gathered now */
+	bool plain_query;		 /* no accent was typed anywhere */
+	int rc;
+	struct err *e;
+};
+
+/* --- Forms of one word ------------------------------------------------- */
+
+/* The union of two sets of passages that know nothing of each other. */
+static double
+unite(double a, double b, double all)
+{
+	return all <= 0 ? 0 : a + b - a * b / all;
+}
+
+static bool
+take_seen(struct expander *x, struct span form)
+{
+	struct buf key = BUF_INIT;
+	bool seen;
+
+	buf_addc(&key, ' ');
+	buf_add(&key, form);
+	buf_addc(&key, ' ');
+	seen = x->seen.len > 0 && strstr(x->seen.p, key.p) != NULL;
+	if (!seen)
+		buf_adds(&x->seen, key.p);
+	buf_release(&key);
+	return seen;
+}
+
+static void
+add_form(struct forms *f, const struct form_count *form,
+    const struct expansion *x)
+{
+	if (f->list.len > 0)
+		buf_addc(&f->list, '|');
+	buf_add(&f->list, form->form);
+	for (int i = 0; i < FORM_COUNTS; i++)
+		f->n[i] = unite(f->n[i], (double)form->n[i],
+		    i <= IN_SECTIONS ? x->passages : x->sources);
+}
+
+static int
+take_form(const struct form_count *form, void *arg)
+{
+	struct expander *x = arg;
+
+	if (!take_seen(x, form->form))
+		add_form(&x->at[x->nearness], form, x->x);
+	return 0;
+}
+
+/* Of the forms of a spelling the one that is written so. */
+struct wanted {
+	struct expander *x;
+	struct span form;
+};
+
+static int
+take_same_form(const struct form_count *form, void *arg)
+{
+	struct wanted *w = arg;
+
+	if (span_eq(form->form, w->form))
+		take_form(form, w->x);
+	return 0;
+}
+
+static void
+take_typed(struct expander *x, const char *form)
+{
+	struct wanted w = {x, span_of(form)};
+	struct buf plain = BUF_INIT;
+
+	x->nearness = AS_TYPED;
+	lexicon_plain(w.form, &plain);
+	if (x->rc == 0)
+		x->rc = reader_forms_of_plain(x->reader, buf_span(&plain),
+		    take_same_form, &w, x->e);
+	buf_release(&plain);
+}
+
+static void
+take_family(struct span lemma, enum lemma_source source, void *arg)
+{
+	struct expander *x = arg;
+
+	(void)source;
+	x->nearness = FAMILY;
+	if (x->rc == 0)
+		x->rc = reader_forms_of_lemma(x->reader, lemma, take_form, x,
+		    x->e);
+}
+
+static void
+take_lemma(struct span lemma, enum lemma_source source, void *arg)
+{
+	struct expander *x = arg;
+
+	if (source == LEMMA_OTHER || x->rc != 0)
+		return;
+	x->rc = reader_forms_of_lemma(x->reader, lemma, take_form, x, x->e);
+}
+
+static void
+take_lemma_family(struct span lemma, enum lemma_source source, void *arg)
+{
+	if (source != LEMMA_OTHER)
+		lexicon_family(lemma, take_family, arg);
+}
+
+static void
+take_guess(struct span spelling, enum lemma_source source, void *arg)
+{
+	(void)source;
+	lexicon_lemmas(spelling, take_lemma, arg);
+}
+
+static bool
+has_accent(const char *form)
+{
+	for (; *form != '\0'; form++)
+		if ((unsigned char)*form >= 0x80)
+			return true;
+	return false;
+}
+
+static bool
+is_empty(const struct expander *x, enum nearness nearness)
+{
+	return x->at[nearness].list.len == 0;
+}
+
+/* All forms written like it but for accents: names, foreign words. */
+static void
+take_spelling(struct expander *x, const char *form)
+{
+	struct buf plain = BUF_INIT;
+
+	lexicon_plain(span_of(form), &plain);
+	x->nearness = SAME_LEMMA;
+	if (x->rc == 0)
+		x->rc = reader_forms_of_plain(x->reader, buf_span(&plain),
+		    take_form, x, x->e);
+	buf_release(&plain);
+}
+
+static void
+take_form_family(struct expander *x, const char *form)
+{
+	if (x->rc == 0)
+		lexicon_lemmas(span_of(form), take_lemma_family, x);
+}
+
+static void
+clear_forms(struct expander *x)
+{
+	for (int i = 0; i < NEARNESS_COUNT; i++) {
+		buf_clear(&x->at[i].list);
+		memset(x->at[i].n, 0, sizeof(x->at[i].n));
+	}
+	buf_clear(&x->seen);
+}
+
+/* Fill x->at with the forms of a token, nearest first. */
+static void
+gather(struct expander *x, const struct query_token *t, bool family)
+{
+	clear_forms(x);
+	for (size_t i = 0; i < t->nforms; i++)
+		take_typed(x, t->forms[i]);
+	if (x->options->exact)
+		return;
+	x->nearness = SAME_LEMMA;
+	for (size_t i = 0; i < t->nforms; i++)
+		lexicon_lemmas(span_of(t->forms[i]), take_lemma, x);
+	x->nearness = GUESSED;
+	if (!has_accent(t->forms[0]) && x->plain_query)
+		lexicon_accented(span_of(t->forms[0]), take_guess, x);
+	if (is_empty(x, AS_TYPED) && is_empty(x, SAME_LEMMA) &&
+	    is_empty(x, GUESSED))
+		take_spelling(x, t->forms[0]);
+	if (family)
+		for (size_t i = 0; i < t->nforms; i++)
+			take_form_family(x, t->forms[i]);
+}
+
+/* --- Terms ------------------------------------------------------------- */
+
+static struct term *
+add_term(struct expander *x, enum nearness nearness, uint64_t leaves)
+{
+	struct expansion *e = x->x;
+	struct term *t;
+
+	e->terms =
+	    mem_more(e->terms, e->nterms, &e->capterms, sizeof(*e->terms));
+	t = &e->terms[e->nterms++];
+	*t = (struct term){.nearness = nearness,
+	    .weight = weights[nearness], .leaves = leaves};
+	return t;
+}
+
+static double
+passages_of(const struct forms *f, const struct expansion *x)
+{
+	return unite(f->n[IN_BODIES],
+	    unite(f->n[IN_SECTIONS], f->n[IN_TITLES] * x->passages /
+		    (x->sources > 0 ? x->sources : 1),
+		x->passages),
+	    x->passages);
+}
+
+static void
+note_leaf(struct expander *x, int leaf, bool counted, const struct forms *f)
+{
+	struct leaf *l = &x->x->leaves[leaf];
+
+	if (f->list.len == 0)
+		return;
+	l->known = true;
+	for (int i = 0; counted && i < FORM_COUNTS; i++)
+		l->n[i] = unite(l->n[i], f->n[i],
+		    i <= IN_SECTIONS ? x->x->passages : x->x->sources);
+}
+
+static bool
+is_faint(const struct query_token *t)
+{
+	for (size_t i = 0; i < COUNT(faint_words); i++)
+		if (strcmp(t->forms[0], faint_words[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+expand_token(struct expander *x, const struct node *n)
+{
+	const struct query_token *t = &x->q->tokens[n->from];
+	struct leaf *leaf = &x->x->leaves[n->leaf];
+
+	gather(x, t, x->options->synonyms);
+	leaf->stop = t->stop;
+	leaf->faint = is_faint(t);
+	leaf->weight = leaf->faint ? FAINT_WEIGHT : 1;
+	for (int i = AS_TYPED; i <= FAMILY; i++) {
+		struct term *term;
+
+		if (is_empty(x, i))
+			continue;
+		note_leaf(x, n->leaf, i <= GUESSED || !leaf->known, &x->at[i]);
+		term = add_term(x, i, UINT64_C(1) << n->leaf);
+		buf_add(&term->forms, buf_span(&x->at[i].list));
+		term->words = 1;
+		term->passages = passages_of(&x->at[i], x->x);
+	}
+}
+
+/* The nearest forms of a token, as one position of a phrase.  A word that
+ * the index does not have stands as typed: the phrase is then nowhere. */
+static void
+add_position(struct expander *x, const struct query_token *t,
+    struct term *term)
+{
+	double n = 0;
+	size_t from;
+
+	gather(x, t, false);
+	if (term->forms.len > 0)
+		buf_addc(&term->forms, ' ');
+	from = term->forms.len;
+	for (int i = AS_TYPED; i <= (t->stop ? AS_TYPED : GUESSED); i++) {
+		if (is_empty(x, i))
+			continue;
+		if (term->forms.len > from)
+			buf_addc(&term->forms, '|');
+		buf_add(&term->forms, buf_span(&x->at[i].list));
+		n = unite(n, passages_of(&x->at[i], x->x), x->x->passages);
+	}
+	if (term->forms.len == from)
+		buf_adds(&term->forms, t->forms[0]);
+	if (term->words == 0 || n < term->passages)
+		term->passages = n;
+	term->words++;
+}
+
+static bool
+has_digit(const char *s)
+{
+	return strpbrk(s, "0123456789") != NULL;
+}
+
+static void
+note_phrase(struct expander *x, int leaf, const struct term *t)
+{
+	struct leaf *l = &x->x->leaves[leaf];
+
+	if (t->passages > 0)
+		l->known = true;
+	if (l->n[IN_BODIES] == 0 || t->passages < l->n[IN_BODIES])
+		for (int i = 0; i < FORM_COUNTS; i++)
+			l->n[i] = i <= IN_SECTIONS
+			    ? t->passages
+			    : t->passages * x->x->sources /
+				(x->x->passages > 0 ? x->x->passages : 1);
+}
+
+/* A compound: the joined form, and (numbers apart) its parts in a row. */
+static void
+expand_compound(struct expander *x, const struct node *n)
+{
+	const struct query_token *t = &x->q->tokens[n->from];
+	struct query_token joined = {.forms = {t->joined}, .nforms = 1};
+	struct term *term;
+
+	x->x->leaves[n->leaf].weight = 1;
+	gather(x, &joined, false);
+	for (int i = AS_TYPED; i <= SAME_LEMMA; i++) {
+		if (is_empty(x, i))
+			continue;
+		note_leaf(x, n->leaf, true, &x->at[i]);
+		term = add_term(x, i, UINT64_C(1) << n->leaf);
+		buf_add(&term->forms, buf_span(&x->at[i].list));
+		term->words = 1;
+		term->passages = passages_of(&x->at[i], x->x);
+	}
+	if (has_digit(t->joined))
+		return;
+	term = add_term(x, SAME_LEMMA, UINT64_C(1) << n->leaf);
+	for (size_t i = 0; i < n->n; i++)
+		add_position(x, t + i, term);
+	note_phrase(x, n->leaf, term);
+}
+
+static void
+expand_phrase(struct expander *x, const struct node *n)
+{
+	struct term *term = add_term(x, AS_TYPED, UINT64_C(1) << n->leaf);
+
+	x->x->leaves[n->leaf].weight = 1;
+	for (size_t i = 0; i < n->n; i++)
+		add_position(x, &x->q->tokens[n->from + i], term);
+	note_phrase(x, n->leaf, term);
+}
+
+/* --- Prefixes ---------------------------------------------------------- */
+
+struct prefixed {
+	struct buf form;
+	struct form_count count;
+};
+
+struct prefix {
+	struct span start; /* as typed: its accents must be there */
+	bool plain;
+	struct prefixed forms[PREFIX_FORMS];
+	size_t n;
+};
+
+static int64_t
+weight_of(const struct form_count *f)
+{
+	return f->n[IN_BODIES] + f->n[IN_SECTIONS];
+}
+
+static void
+keep_prefixed(struct prefix *p, const struct form_count *form)
+{
+	size_t at = p->n;
+
+	if (p->n == PREFIX_FORMS) {
+		at = 0;
+		for (size_t i = 1; i < p->n; i++)
+			if (weight_of(&p->forms[i].count) <
+			    weight_of(&p->forms[at].count))
+				at = i;
+		if (weight_of(form) <= weight_of(&p->forms[at].count))
+			return;
+	} else {
+		p->n++;
+	}
+	buf_clear(&p->forms[at].form);
+	buf_add(&p->forms[at].form, form->form);
+	p->forms[at].count = *form;
+}
+
+static int
+take_prefixed(const struct form_count *form, void *arg)
+{
+	struct prefix *p = arg;
+
+	if (p->plain || span_starts(form->form, p->start))
+		keep_prefixed(p, form);
+	return 0;
+}
+
+static void
+expand_prefix(struct expander *x, const struct node *n)
+{
+	const char *typed = x->q->tokens[n->from].forms[0];
+	struct prefix p = {.start = span_of(typed),
+	    .plain = !has_accent(typed)};
+	struct buf plain = BUF_INIT;
+	struct term *term = add_term(x, AS_TYPED, UINT64_C(1) << n->leaf);
+
+	x->x->leaves[n->leaf].weight = 1;
+	lexicon_plain(p.start, &plain);
+	if (x->rc == 0)
+		x->rc = reader_forms_from(x->reader, buf_span(&plain),
+		    take_prefixed, &p, x->e);
+	clear_forms(x);
+	for (size_t i = 0; i < p.n; i++) {
+		p.forms[i].count.form = buf_span(&p.forms[i].form);
+		add_form(&x->at[AS_TYPED], &p.forms[i].count, x->x);
+		buf_release(&p.forms[i].form);
+	}
+	note_leaf(x, n->leaf, true, &x->at[AS_TYPED]);
+	buf_add(&term->forms, buf_span(&x->at[AS_TYPED].list));
+	term->words = 1;
+	term->passages = passages_of(&x->at[AS_TYPED], x->x);
+	if (p.n == 0)
+		buf_adds(&term->forms, typed);
+	buf_release(&plain);
+}
+
+/* --- Synonyms ---------------------------------------------------------- */
+
+struct synonym {
+	struct expander *x;
+	uint64_t leaves;
+};
+
+struct position_adder {
+	struct expander *x;
+	struct term *term;
+};
+
+static int
+add_synonym_token(const struct token *token, void *arg)
+{
+	struct position_adder *a = arg;
+	struct query_token t = {.stop = token->stop};
+
+	for (size_t i = 0; i < token->nforms; i++)
+		t.forms[t.nforms++] = span_dup(token->forms[i]);
+	add_position(a->x, &t, a->term);
+	for (size_t i = 0; i < t.nforms; i++)
+		free(t.forms[i]);
+	return 0;
+}
+
+static int
+take_synonym(struct span other, int relation, double weight, void *arg)
+{
+	struct synonym *s = arg;
+	struct term *term = add_term(s->x, SYNONYM, s->leaves);
+	struct position_adder a = {s->x, term};
+
+	(void)relation;
+	term->weight = weight;
+	analyse(s->x->analyser, other, add_synonym_token, &a);
+	if (term->words > 0 && term->passages > 0)
+		return 0;
+	buf_release(&term->forms); /* nowhere in the index */
+	s->x->x->nterms--;
+	return 0;
+}
+
+static bool
+is_plain_word(const struct node *n)
+{
+	return n->kind == NODE_WORD && n->leaf >= 0 && !n->title;
+}
+
+/* The expressions that begin at child i of an AND. */
+static void
+expand_expressions(struct expander *x, const struct node *all, size_t i)
+{
+	struct buf key = BUF_INIT;
+	struct synonym s = {x, 0};
+
+	for (size_t k = i; k < all->nchildren && k < i + EXPRESSION_WORDS;
+	     k++) {
+		const struct node *n = all->children[k];
+
+		if (!is_plain_word(n) || x->rc != 0)
+			break;
+		for (size_t t = 0; t < n->n; t++)
+			synonyms_word(
+			    span_of(x->q->tokens[n->from + t].forms[0]), &key);
+		s.leaves |= UINT64_C(1) << n->leaf;
+		x->rc = reader_synonyms(x->reader, buf_span(&key),
+		    take_synonym, &s, x->e);
+	}
+	buf_release(&key);
+}
+
+static void
+expand_synonyms(struct expander *x, const struct node *n)
+{
+	struct node one = {.kind = NODE_AND, .nchildren = 1};
+	struct node *children[1];
+
+	if (n->kind == NODE_AND) {
+		for (size_t i = 0; i < n->nchildren; i++)
+			expand_expressions(x, n, i);
+	} else if (n->kind == NODE_OR) {
+		for (size_t i = 0; i < n->nchildren; i++) {
+			children[0] = n->children[i];
+			one.children = children;
+			if (children[0]->kind == NODE_WORD)
+				expand_expressions(x, &one, 0);
+		}
+	}
+	for (size_t i = 0; i < n->nchildren; i++)
+		expand_synonyms(x, n->children[i]);
+}
+
+/* --- The whole --------------------------------------------------------- */
+
+static void
+expand_leaf(struct expander *x, const struct node *n)
+{
+	switch (n->kind) {
+	case NODE_PHRASE:
+		expand_phrase(x, n);
+		break;
+	case NODE_PREFIX:
+		expand_prefix(x, n);
+		break;
+	default:
+		if (n->n > 1)
+			expand_compound(x, n);
+		else
+			expand_token(x, n);
+	}
+}
+
+static bool
+any_accent(const struct query *q)
+{
+	for (size_t i = 0; i < q->ntokens; i++)
+		if (has_accent(q->tokens[i].forms[0]))
+			return true;
+	return false;
+}
+
+int
+expand(struct expansion *out, const struct query *q, struct reader *reader,
+    struct analyser *analyser, const struct expand_options *options,
+    struct err *e)
+{
+	struct expander x = {.x = out, .q = q, .reader = reader,
+	    .analyser = analyser, .options = options, .e = e};
+
+	*out = (struct expansion){0};
+	out->passages = (double)reader_number(reader, "passages");
+	out->sources = (double)reader_number(reader, "sources");
+	x.plain_query = !any_accent(q);
+	for (size_t i = 0; x.rc == 0 && i < q->nleaves; i++)
+		expand_leaf(&x, q->leaves[i]);
+	if (x.rc == 0 && options->synonyms && !options->exact &&
+	    reader_number(reader, "synonyms") > 0)
+		expand_synonyms(&x, q->root);
+	for (int i = 0; i < NEARNESS_COUNT; i++)
+		buf_release(&x.at[i].list);
+	buf_release(&x.seen);
+	return x.rc;
+}
+
+void
+expansion_release(struct expansion *x)
+{
+	for (size_t i = 0; i < x->nterms; i++)
+		buf_release(&x->terms[i].forms);
+	free(x->terms);
+	*x = (struct expansion){0};
+}
+
+void
+expansion_print(const struct expansion *x, const struct query *q,
+    struct buf *out)
+{
+	static const char *const names[] = {"typed", "forms", "accents",
+	    "family", "synonym"};
+
+	for (size_t i = 0; i < x->nterms; i++) {
+		const struct term *t = &x->terms[i];
+
+		buf_adds(out, "  ");
+		for (size_t k = 0; k < q->nleaves; k++) {
+			if ((t->leaves >> k & 1) == 0)
+				continue;
+			buf_add(out, q->leaves[k]->text);
+			buf_addc(out, ' ');
+		}
+		buf_addf(out, "%s %.2f: %s (%.0f)\n", names[t->nearness],
+		    t->weight, t->forms.p, t->passages);
+	}
+}

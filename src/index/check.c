@@ -91,6 +91,9 @@ check_sums(struct check *c)
 	    "SELECT id FROM passage WHERE sum <> row_sum(id, page, label,"
 	    " number, time, body)",
 	    _("passage with a wrong checksum"));
+	rows_are_faults(c,
+	    "SELECT id FROM blob WHERE sum <> row_sum(id, bytes)",
+	    _("list with a wrong checksum"));
 }
 
 static void

@@ -1,6 +1,7 @@
 /*
  * Reading an index.  Interface: reader.h.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -86,8 +87,7 @@ struct reader {
 	unsigned timeout; /* milliseconds; 0: none */
 	struct timespec started;
 	bool cut;
-	char *vocabulary; /* owned; NULL until asked for */
-	size_t vocabularylen;
+	struct span blobs[BLOB_LENGTHS + 1]; /* owned; p NULL until asked */
 };
 
 /* --- Opening ----------------------------------------------------------- */
@@ -139,7 +139,8 @@ reader_close(struct reader *r)
 	for (size_t i = 0; i < r->nnumbers; i++)
 		free(r->numbers[i].key);
 	free(r->numbers);
-	free(r->vocabulary);
+	for (size_t i = 0; i < COUNT(r->blobs); i++)
+		free((char *)r->blobs[i].p);
 	free(r->path);
 	free(r);
 }
@@ -313,31 +314,52 @@ reader_synonyms(struct reader *r, struct span key, reader_synonym_fn *fn,
 	return ended(r, SYNONYMS, rc, e);
 }
 
-int
-reader_vocabulary(struct reader *r, struct span *words, struct err *e)
+static int
+load_blob(struct reader *r, int id, struct err *e)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = database_prepare(r->db,
+	    "SELECT bytes FROM blob WHERE id = ?1", e);
+	struct span bytes = SPAN("");
 	int rc;
 
-	if (r->vocabulary == NULL) {
-		stmt = database_prepare(r->db,
-		    "SELECT words FROM vocabulary WHERE id = 1", e);
-		if (stmt == NULL)
-			return -1;
-		rc = sqlite3_step(stmt);
-		if (rc == SQLITE_ROW) {
-			r->vocabularylen =
-			    (size_t)sqlite3_column_bytes(stmt, 0);
-			r->vocabulary =
-			    span_dup((struct span){sqlite3_column_blob(stmt, 0),
-				r->vocabularylen});
-		}
-		sqlite3_finalize(stmt);
-		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-			return database_fail(r->db, "vocabulary", e);
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int(stmt, 1, id);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		bytes.p = sqlite3_column_blob(stmt, 0);
+		bytes.len = (size_t)sqlite3_column_bytes(stmt, 0);
 	}
-	*words = (struct span){r->vocabulary, r->vocabularylen};
+	r->blobs[id] = (struct span){span_dup(bytes), bytes.len};
+	sqlite3_finalize(stmt);
+	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		return 0;
+	return database_fail(r->db, "SELECT bytes FROM blob", e);
+}
+
+int
+reader_blob(struct reader *r, int id, struct span *bytes, struct err *e)
+{
+	if (r->blobs[id].p == NULL && load_blob(r, id, e) == -1)
+		return -1;
+	*bytes = r->blobs[id];
 	return 0;
+}
+
+double
+reader_source_bytes(struct reader *r, int64_t source)
+{
+	struct err none = ERR_INIT;
+	struct span lengths;
+
+	if (reader_blob(r, BLOB_LENGTHS, &lengths, &none) == -1)
+		err_release(&none);
+	else if (source >= 0 && (size_t)source < lengths.len)
+		return 64 * (exp2((unsigned char)lengths.p[source] /
+				 LENGTH_SCALE) -
+				1);
+	return (double)reader_number(r, "bytes") /
+	    ((double)reader_number(r, "sources") + 1);
 }
 
 /* --- Matching ---------------------------------------------------------- */

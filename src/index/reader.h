@@ -61,9 +61,12 @@ typedef int reader_synonym_fn(struct span other, int relation, double weight,
 int reader_synonyms(struct reader *, struct span key, reader_synonym_fn *,
     void *, struct err *);
 
-/* The vocabulary that misspellings are looked up in; empty where none.
- * Valid until the reader is closed. */
-int reader_vocabulary(struct reader *, struct span *words, struct err *);
+/* A row of the table blob; empty where it is not there.  Valid until the
+ * reader is closed. */
+int reader_blob(struct reader *, int id, struct span *bytes, struct err *);
+
+/* About how many bytes of text a source has; the mean where unknown. */
+double reader_source_bytes(struct reader *, int64_t source);
 
 /* --- Matching ---------------------------------------------------------- */
 

@@ -55,6 +55,7 @@ const char *const schema_statements[] = {
     " relation INT NOT NULL, weight REAL NOT NULL,"
     " PRIMARY KEY(words, other)) WITHOUT ROWID",
 
-    /* Misspellings are looked up here: one blob, see french/nearest.h. */
-    "CREATE TABLE vocabulary(id INTEGER PRIMARY KEY, words BLOB NOT NULL)",
+    /* Read whole when wanted: BLOB_WORDS, BLOB_LENGTHS (schema.h). */
+    "CREATE TABLE blob(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL,"
+    " sum INT NOT NULL)",
     NULL};

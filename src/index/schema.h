@@ -74,6 +74,15 @@ row_class(int64_t rowid)
 	return (unsigned)rowid & (LENGTH_CLASSES - 1);
 }
 
+/*
+ * Rows of the table blob: the vocabulary that misspellings are looked up in
+ * (french/nearest.h), and a byte a source number, 8 log2(1 + bytes / 64) of
+ * its text: how long a source is, for ranking.
+ */
+#define BLOB_WORDS 1
+#define BLOB_LENGTHS 2
+#define LENGTH_SCALE 8.0
+
 /* Statements that make an empty index, ended by NULL. */
 extern const char *const schema_statements[];
 

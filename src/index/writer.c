@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -55,6 +56,7 @@ enum {
 	GET_TEXT,
 	PUT_SYNONYM,
 	PUT_META,
+	PUT_BLOB,
 	STATEMENTS
 };
 
@@ -113,7 +115,9 @@ static const char *const sql[STATEMENTS] = {
     [GET_TEXT] =
 	"SELECT body, section, title FROM passage_text WHERE id = ?1",
     [PUT_SYNONYM] = "INSERT OR REPLACE INTO synonym VALUES(?1, ?2, ?3, ?4)",
-    [PUT_META] = "INSERT OR REPLACE INTO meta VALUES(?1, ?2)"};
+    [PUT_META] = "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
+    [PUT_BLOB] =
+	"INSERT OR REPLACE INTO blob VALUES(?1, ?2, row_sum(?1, ?2))"};
 
 /* The source that is being written. */
 struct current {
@@ -1187,7 +1191,9 @@ store_counts(struct writer *w, struct err *e)
 	} counts[] = {
 	    {"passages", "SELECT total(passages) FROM source"},
 	    {"bytes", "SELECT total(bytes) FROM source"},
-	    {"publications", "SELECT count(*) FROM publication"}};
+	    {"publications", "SELECT count(*) FROM publication"},
+	    {"sources", "SELECT count(*) FROM source WHERE failure IS NULL"},
+	    {"synonyms", "SELECT count(*) FROM synonym"}};
 
 	for (size_t i = 0; i < COUNT(counts); i++) {
 		sqlite3_stmt *stmt = database_prepare(w->db, counts[i].sql, e);
@@ -1207,11 +1213,52 @@ store_counts(struct writer *w, struct err *e)
 	return put_meta(w, "forms_sum", (int64_t)w->forms_sum, e);
 }
 
+int
+writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
+{
+	sqlite3_stmt *stmt = statement(w, PUT_BLOB, e);
+
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int(stmt, 1, id);
+	sqlite3_bind_blob64(stmt, 2, bytes.p == NULL ? "" : bytes.p,
+	    bytes.len, SQLITE_STATIC);
+	return database_step(stmt, e);
+}
+
+/* A byte a source number: schema.h. */
+static int
+store_lengths(struct writer *w, struct err *e)
+{
+	sqlite3_stmt *stmt = database_prepare(w->db,
+	    "SELECT id, bytes FROM source ORDER BY id", e);
+	struct buf lengths = BUF_INIT;
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		double steps = (double)sqlite3_column_int64(stmt, 1) / 64;
+		size_t id = (size_t)sqlite3_column_int64(stmt, 0);
+
+		while (lengths.len < id)
+			buf_addc(&lengths, '\0');
+		buf_addc(&lengths,
+		    (char)(unsigned char)lround(LENGTH_SCALE * log2(1 + steps)));
+	}
+	sqlite3_finalize(stmt);
+	rc = rc == SQLITE_DONE
+	    ? writer_put_blob(w, BLOB_LENGTHS, buf_span(&lengths), e)
+	    : database_fail(w->db, "SELECT id, bytes FROM source", e);
+	buf_release(&lengths);
+	return rc;
+}
+
 static int
 commit(struct writer *w, struct err *e)
 {
 	if (forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e) == -1 ||
-	    store_counts(w, e) == -1)
+	    store_counts(w, e) == -1 || store_lengths(w, e) == -1)
 		return -1;
 	w->committed = now();
 	return database_run(w->db, "COMMIT", e);

@@ -122,6 +122,10 @@ bool writer_is_listed(struct writer *, int64_t id);
 /* Words that stand for others at query time: see catalogue/vocabulary.h. */
 int writer_synonym(struct writer *, struct span words, struct span other,
     int relation, double weight, struct err *);
+
+/* A row of the table blob: schema.h. */
+int writer_put_blob(struct writer *, int id, struct span bytes, struct err *);
+
 int writer_clear_synonyms(struct writer *, struct err *);
 
 #endif

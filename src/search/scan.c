@@ -27,8 +27,8 @@ struct collector {
 	uint64_t asked; /* leaves that count: all but stop words */
 	struct evidence passage[QUERY_LEAVES], source[QUERY_LEAVES];
 	int64_t at_source;  /* whose passages come now; -1: none yet */
-	struct scored kept[SOURCE_KEPT];
-	size_t nkept, source_total;
+	struct scored *kept; /* of it, the best SOURCE_KEPT, or all */
+	size_t nkept, capkept, source_total;
 	struct scored *heap; /* the worst first */
 	size_t nheap, capheap;
 	size_t full, partial; /* passages with all words; with some */
@@ -433,23 +433,9 @@ keep_of_source(struct collector *c, const struct scored *hit)
 	size_t worst = 0;
 
 	c->source_total++;
-	if (c->options->keep == 0) { /* all: they are offered as they are */
-		if (c->nkept == SOURCE_KEPT) {
-			/* flushed in parts; the source's sum is then partial */
-			double worth = ranking_source(&c->scan->ranking,
-			    c->source,
-			    reader_source_bytes(c->reader, c->at_source));
-
-			for (size_t i = 0; i < c->nkept; i++) {
-				c->kept[i].score = c->kept[i].passage + worth;
-				offer(c, &c->kept[i]);
-			}
-			c->nkept = 0;
-		}
-		c->kept[c->nkept++] = *hit;
-		return;
-	}
-	if (c->nkept < SOURCE_KEPT) {
+	if (c->options->keep == 0 || c->nkept < SOURCE_KEPT) {
+		c->kept = mem_more(c->kept, c->nkept, &c->capkept,
+		    sizeof(*c->kept));
 		c->kept[c->nkept++] = *hit;
 		return;
 	}
@@ -572,6 +558,7 @@ scan_run(struct scan *s, struct reader *reader, const struct query *q,
 	s->total = c->partial;
 	s->relaxed = c->full < c->partial;
 	s->expression = buf_take(&c->expression);
+	free(c->kept);
 	free(c);
 	return rc;
 }

@@ -36,7 +36,7 @@ enum zone { ZONE_BODY, ZONE_SECTION, ZONE_TITLE, ZONE_COUNT };
 #define STRONG_TIMES 3
 
 /* What is counted of each form. */
-enum count {
+enum counted {
 	IN_BODIES,   /* passages that have it in their body */
 	IN_SECTIONS, /* passages that have it in their section path */
 	IN_TITLES,   /* sources whose publication has it in its title */

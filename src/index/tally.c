@@ -116,7 +116,7 @@ entry_of(struct tally *t, struct span form)
 }
 
 static void
-count_once(struct tally_entry *e, enum count what, int64_t where, int step)
+count_once(struct tally_entry *e, enum counted what, int64_t where, int step)
 {
 	if (e->seen[what] == where)
 		return;

@@ -26,6 +26,7 @@ struct mark_term {
 struct met {
 	size_t start, end;
 	uint64_t slots;	 /* that its forms fit */
+	unsigned covers; /* positions of a joined form that fits; 1 */
 	uint64_t leaves; /* that it shows; 0: not marked */
 };
 
@@ -180,11 +181,16 @@ meet(const struct token *token, void *arg)
 	m->tokens = mem_more(m->tokens, m->ntokens, &m->captokens,
 	    sizeof(*m->tokens));
 	t = &m->tokens[m->ntokens++];
-	*t = (struct met){token->start, token->end, 0, 0};
+	*t = (struct met){token->start, token->end, 0, 1, 0};
 	for (size_t i = 0; i < token->nforms; i++)
 		t->slots |= form_slot(m, token->forms[i])->slots;
-	for (size_t i = 0; i < token->njoined; i++)
-		t->slots |= form_slot(m, token->joined[i].form)->slots;
+	for (size_t i = 0; i < token->njoined; i++) {
+		uint64_t slots = form_slot(m, token->joined[i].form)->slots;
+
+		if (slots != 0)
+			t->covers = token->joined[i].positions;
+		t->slots |= slots;
+	}
 	return 0;
 }
 
@@ -199,6 +205,13 @@ term_at(const struct marker *m, const struct mark_term *t, size_t i)
 }
 
 static void
+mark(struct marker *m, size_t from, unsigned n, uint64_t leaves)
+{
+	for (size_t i = from; i < from + n && i < m->ntokens; i++)
+		m->tokens[i].leaves |= leaves;
+}
+
+static void
 mark_tokens(struct marker *m)
 {
 	for (size_t i = 0; i < m->ntokens; i++) {
@@ -207,8 +220,11 @@ mark_tokens(struct marker *m)
 		for (size_t t = 0; t < m->nterms; t++) {
 			if (!term_at(m, &m->terms[t], i))
 				continue;
-			for (unsigned k = 0; k < m->terms[t].words; k++)
-				m->tokens[i + k].leaves |= m->terms[t].leaves;
+			mark(m, i,
+			    m->terms[t].words > m->tokens[i].covers
+				? m->terms[t].words
+				: m->tokens[i].covers,
+			    m->terms[t].leaves);
 		}
 	}
 }

@@ -430,10 +430,14 @@ begin_source(struct collector *c, int64_t source)
 static void
 keep_of_source(struct collector *c, const struct scored *hit)
 {
-	size_t worst = 0;
+	size_t worst = 0, most = SOURCE_KEPT;
 
 	c->source_total++;
-	if (c->options->keep == 0 || c->nkept < SOURCE_KEPT) {
+	if (c->options->per_source != 0)
+		most = c->options->per_source;
+	else if (c->options->keep == 0)
+		most = SIZE_MAX;
+	if (c->nkept < most) {
 		c->kept = mem_more(c->kept, c->nkept, &c->capkept,
 		    sizeof(*c->kept));
 		c->kept[c->nkept++] = *hit;
@@ -556,6 +560,7 @@ scan_run(struct scan *s, struct reader *reader, const struct query *q,
 	s->hits = c->heap;
 	s->nhits = c->nheap;
 	s->total = c->partial;
+	s->full = c->full;
 	s->relaxed = c->full < c->partial;
 	s->expression = buf_take(&c->expression);
 	free(c->kept);

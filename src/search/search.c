@@ -1,0 +1,680 @@
+/*
+ * Ask an index.  Interface: search.h.
+ */
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "french/analyse.h"
+#include "index/ref.h"
+#include "search/excerpt.h"
+#include "search/expand.h"
+#include "search/filter.h"
+#include "search/hits.h"
+#include "search/query.h"
+#include "search/scan.h"
+#include "search/search.h"
+
+#define ENOUGH 10      /* passages with all words make the others too many */
+#define KEPT 200       /* best passages that are looked at a second time */
+#define DIVERSE 10     /* first hits that show more than one publication */
+#define IN_A_ROW 2     /* passages of one publication among them */
+#define NEAR_AS_GOOD .85
+
+/* One question on its way. */
+struct asking {
+	struct reader *reader;
+	const struct request *request;
+	struct answer *answer;
+	struct analyser *analyser;
+	struct query query;
+	struct expansion expansion;
+	struct allowed allowed;
+	struct scan scan;
+	struct marker *marker;
+	struct err *e;
+};
+
+/* --- Asking ------------------------------------------------------------ */
+
+static int
+scan_with(struct asking *a, bool all_words, size_t keep)
+{
+	struct scan_options o = {.all_words = all_words, .keep = keep,
+	    .sources = a->allowed.bits, .nsources = a->allowed.n,
+	    .per_source = a->request->publications ? 1 : 0};
+
+	scan_release(&a->scan);
+	return scan_run(&a->scan, a->reader, &a->query, &a->expansion, &o,
+	    a->e);
+}
+
+/* How many of the best are wanted; 0: all. */
+static size_t
+wanted(const struct request *r)
+{
+	if (r->limit == 0 || r->sort != SORT_RELEVANCE)
+		return 0;
+	return r->limit * 2 > KEPT ? r->limit * 2 : KEPT;
+}
+
+/*
+ * Passages with all the words, when there are enough of them; else also
+ * those with some.
+ */
+static int
+ask(struct asking *a)
+{
+	const struct request *r = a->request;
+
+	if (scan_with(a, r->all_words, wanted(r)) == -1)
+		return -1;
+	if (!r->all_words && a->scan.relaxed && a->scan.full >= ENOUGH)
+		return scan_with(a, true, wanted(r));
+	return 0;
+}
+
+static int
+prepare(struct asking *a)
+{
+	struct expand_options o = {.exact = a->request->exact,
+	    .synonyms = a->request->synonyms && !a->request->exact};
+
+	a->analyser = analyser_new();
+	query_parse(&a->query, a->request->words, a->analyser);
+	if (filter_sources(a->reader, &a->request->filter, &a->query,
+		&a->allowed, &a->answer->notes, a->e) == -1)
+		return -1;
+	return expand(&a->expansion, &a->query, a->reader, a->analyser, &o,
+	    a->e);
+}
+
+static void
+release(struct asking *a)
+{
+	marker_free(a->marker);
+	scan_release(&a->scan);
+	allowed_release(&a->allowed);
+	expansion_release(&a->expansion);
+	query_release(&a->query);
+	analyser_free(a->analyser);
+}
+
+/* --- Words that are not there ------------------------------------------ */
+
+static void
+tell_unknown(struct asking *a)
+{
+	for (size_t i = 0; i < a->query.nleaves; i++) {
+		const struct node *n = a->query.leaves[i];
+
+		if (a->expansion.leaves[i].known)
+			continue;
+		buf_add(&a->answer->left_out, n->text);
+		buf_addf(&a->answer->left_out, ": %s\n",
+		    _("not in the index"));
+	}
+	if (a->query.cut)
+		buf_addf(&a->answer->left_out, "%s\n",
+		    _("the query is too long: only its first words are "
+		      "asked"));
+}
+
+/* --- Filters alone ----------------------------------------------------- */
+
+struct all_rows {
+	struct scored *rows;
+	size_t n, cap;
+	struct source_count *counts;
+	size_t ncounts, capcounts;
+	struct reader *reader;
+	const struct allowed *allowed;
+	struct err *e;
+};
+
+static int
+take_any_row(int64_t row, void *arg)
+{
+	struct all_rows *all = arg;
+
+	all->rows = mem_more(all->rows, all->n, &all->cap, sizeof(*all->rows));
+	all->rows[all->n++] = (struct scored){.row = row};
+	return 0;
+}
+
+static int
+take_all_of(const struct source_info *s, void *arg)
+{
+	struct all_rows *all = arg;
+	const struct allowed *allowed = all->allowed;
+	size_t id = (size_t)s->id;
+
+	if (s->failure != NULL)
+		return 0;
+	if (allowed->bits != NULL &&
+	    (id >= allowed->n || (allowed->bits[id / 64] >> (id % 64) & 1) == 0))
+		return 0;
+	all->counts = mem_more(all->counts, all->ncounts, &all->capcounts,
+	    sizeof(*all->counts));
+	all->counts[all->ncounts++] =
+	    (struct source_count){s->id, (size_t)s->passages};
+	return reader_each_passage(all->reader, s->id << SOURCE_SHIFT,
+	    ((s->id + s->span) << SOURCE_SHIFT) - 1, take_any_row, all, all->e);
+}
+
+static int
+list_all(struct asking *a)
+{
+	struct all_rows all = {.reader = a->reader, .allowed = &a->allowed,
+	    .e = a->e};
+	int rc = reader_each_source(a->reader, 0, take_all_of, &all, a->e);
+
+	a->scan = (struct scan){.hits = all.rows, .nhits = all.n,
+	    .total = all.n, .counts = all.counts, .ncounts = all.ncounts};
+	return rc;
+}
+
+/* Nothing but filters was asked: all that they let through. */
+static int
+find(struct asking *a)
+{
+	if (prepare(a) == -1)
+		return -1;
+	if (!a->allowed.any)
+		return 0;
+	if (a->query.nleaves == 0)
+		return a->allowed.bits == NULL ? 0 : list_all(a);
+	return ask(a);
+}
+
+/* --- Which hits, in which order ---------------------------------------- */
+
+/* A hit on its way to the answer. */
+struct candidate {
+	struct scored scored;
+	int64_t publication;
+	int date; /* YYYYMMDD, 0 unknown */
+};
+
+struct candidates {
+	struct candidate *list;
+	size_t n;
+};
+
+static int
+date_number(const char *date)
+{
+	int n = 0, digits = 0;
+
+	for (; date != NULL && *date != '\0'; date++) {
+		if (*date < '0' || *date > '9')
+			continue;
+		n = n * 10 + (*date - '0');
+		if (++digits == 8)
+			break;
+	}
+	for (; digits < 8; digits++)
+		n *= 10;
+	return n;
+}
+
+/* Hits of one source are neighbours only by luck: ask once a source. */
+struct source_facts {
+	int64_t source, publication;
+	int date;
+};
+
+static int
+facts_of(struct asking *a, int64_t row, struct source_facts *f)
+{
+	struct source_info s = {0};
+	struct publication_info p = {0};
+	int rc = reader_source(a->reader, row, &s, a->e);
+
+	if (rc == 1 && a->request->sort == SORT_DATE)
+		rc = reader_publication(a->reader, s.publication, &p, a->e);
+	*f = (struct source_facts){row_source(row), s.publication,
+	    date_number(p.date)};
+	source_info_release(&s);
+	publication_info_release(&p);
+	return rc;
+}
+
+static int
+fill_candidates(struct asking *a, struct candidates *c)
+{
+	struct source_facts f = {.source = -1};
+
+	c->list = xcalloc(a->scan.nhits, sizeof(*c->list));
+	for (size_t i = 0; i < a->scan.nhits; i++) {
+		const struct scored *s = &a->scan.hits[i];
+
+		if (row_source(s->row) != f.source &&
+		    facts_of(a, s->row, &f) == -1)
+			return -1;
+		c->list[c->n++] =
+		    (struct candidate){*s, f.publication, f.date};
+	}
+	return 0;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->publication != y->publication)
+		return x->publication < y->publication ? -1 : 1;
+	return x->scored.row < y->scored.row ? -1 : 1;
+}
+
+static int
+by_date(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->date != y->date)
+		return x->date > y->date ? -1 : 1;
+	return by_place(a, b);
+}
+
+static void
+sort_candidates(const struct request *r, struct candidates *c)
+{
+	if (c->n > 0 && r->sort == SORT_DATE)
+		qsort(c->list, c->n, sizeof(*c->list), by_date);
+	if (c->n > 0 && r->sort == SORT_PLACE)
+		qsort(c->list, c->n, sizeof(*c->list), by_place);
+}
+
+/* The first of each publication. */
+static void
+keep_publications(struct candidates *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		bool seen = false;
+
+		for (size_t k = 0; !seen && k < n; k++)
+			seen = c->list[k].publication ==
+			    c->list[i].publication;
+		if (!seen)
+			c->list[n++] = c->list[i];
+	}
+	c->n = n;
+}
+
+static bool
+is_third(const struct candidates *c, size_t i, int64_t publication)
+{
+	for (size_t k = 1; k <= IN_A_ROW; k++)
+		if (k > i || c->list[i - k].publication != publication)
+			return false;
+	return true;
+}
+
+static void
+move_up(struct candidates *c, size_t from, size_t to)
+{
+	struct candidate moved = c->list[from];
+
+	memmove(&c->list[to + 1], &c->list[to],
+	    (from - to) * sizeof(*c->list));
+	c->list[to] = moved;
+}
+
+/* A third passage of one publication waits where another is near as good. */
+static void
+diversify(struct candidates *c)
+{
+	for (size_t i = IN_A_ROW; i < DIVERSE && i < c->n; i++) {
+		int64_t publication = c->list[i].publication;
+		double least = c->list[i].scored.score * NEAR_AS_GOOD;
+
+		if (!is_third(c, i, publication))
+			continue;
+		for (size_t k = i + 1; k < c->n; k++) {
+			if (c->list[k].scored.score < least)
+				break;
+			if (c->list[k].publication == publication)
+				continue;
+			move_up(c, k, i);
+			break;
+		}
+	}
+}
+
+/* --- The answer -------------------------------------------------------- */
+
+struct neighbours {
+	int64_t *rows;
+	size_t n, cap;
+};
+
+static int
+take_neighbour(int64_t row, void *arg)
+{
+	struct neighbours *n = arg;
+
+	n->rows = mem_more(n->rows, n->n, &n->cap, sizeof(*n->rows));
+	n->rows[n->n++] = row;
+	return 0;
+}
+
+/* The hit with `context` passages of its source on each side. */
+static int
+add_with_context(struct asking *a, struct hit_maker *m, int64_t row,
+    size_t rank, double score)
+{
+	int64_t source = row_source(row);
+	struct neighbours n = {0};
+	size_t at = 0;
+	int rc = reader_each_passage(a->reader, source << SOURCE_SHIFT,
+	    ((source + 1) << SOURCE_SHIFT) - 1, take_neighbour, &n, a->e);
+
+	while (at < n.n && n.rows[at] != row)
+		at++;
+	for (size_t i = at > a->request->context ? at - a->request->context : 0;
+	     rc == 0 && i < n.n && i <= at + a->request->context; i++) {
+		bool hit = n.rows[i] == row;
+
+		if (hits_add(m, a->answer, n.rows[i], hit ? rank : 0,
+			hit ? score : 0, a->e) == -1)
+			rc = -1;
+	}
+	free(n.rows);
+	return rc;
+}
+
+/* Passages of a publication that match. */
+static size_t
+count_of(struct asking *a, int64_t publication)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->scan.ncounts; i++) {
+		struct source_info s = {0};
+
+		if (reader_source(a->reader,
+			a->scan.counts[i].source << SOURCE_SHIFT, &s, a->e) ==
+			1 &&
+		    s.publication == publication)
+			n += a->scan.counts[i].passages;
+		source_info_release(&s);
+	}
+	return n;
+}
+
+static bool
+was_shown(uint64_t hash, const uint64_t *shown, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (shown[i] == hash)
+			return true;
+	return false;
+}
+
+static int
+add_hit(struct asking *a, struct hit_maker *m, const struct candidate *c,
+    size_t rank)
+{
+	if (a->request->context > 0)
+		return add_with_context(a, m, c->scored.row, rank,
+		    c->scored.score);
+	if (hits_add(m, a->answer, c->scored.row, rank, c->scored.score,
+		a->e) == -1)
+		return -1;
+	if (a->request->publications && a->answer->nhits > 0)
+		a->answer->hits[a->answer->nhits - 1].passages =
+		    count_of(a, c->publication);
+	return 0;
+}
+
+/* Hits up to the limit, each text once. */
+static int
+add_hits(struct asking *a, const struct candidates *c)
+{
+	struct hit_maker m = {a->reader, a->analyser, a->marker,
+	    a->request->whole};
+	size_t limit = a->request->limit == 0 ? c->n : a->request->limit;
+	uint64_t *shown = xcalloc(c->n, sizeof(*shown)), hash = 0;
+	size_t n = 0;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < c->n && n < limit; i++) {
+		if (hits_fingerprint(a->reader, c->list[i].scored.row, &hash,
+			a->e) == -1)
+			rc = -1;
+		if (rc == -1 || was_shown(hash, shown, n))
+			continue;
+		shown[n++] = hash;
+		rc = add_hit(a, &m, &c->list[i], n);
+	}
+	free(shown);
+	return rc;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Publications among the matches. */
+static size_t
+count_publications(struct asking *a)
+{
+	int64_t *ids = xcalloc(a->scan.ncounts, sizeof(*ids));
+	size_t n = 0, different = 0;
+
+	for (size_t i = 0; i < a->scan.ncounts; i++) {
+		struct source_info s = {0};
+
+		if (reader_source(a->reader,
+			a->scan.counts[i].source << SOURCE_SHIFT, &s, a->e) ==
+		    1)
+			ids[n++] = s.publication;
+		source_info_release(&s);
+	}
+	if (n > 0)
+		qsort(ids, n, sizeof(*ids), by_number);
+	for (size_t i = 0; i < n; i++)
+		different += i == 0 || ids[i] != ids[i - 1];
+	free(ids);
+	return different;
+}
+
+static void
+explain(struct asking *a)
+{
+	struct buf *out = &a->answer->explanation;
+
+	buf_addf(out, "%s ", _("read as:"));
+	query_print(&a->query, a->query.root, out);
+	if (a->query.without->nchildren > 0) {
+		buf_adds(out, " SAUF ");
+		query_print(&a->query, a->query.without, out);
+	}
+	buf_addf(out, "\n%s\n", _("looked for (passages that have it):"));
+	expansion_print(&a->expansion, &a->query, out);
+	if (a->scan.expression != NULL)
+		buf_addf(out, "%s %s\n", _("plan:"), a->scan.expression);
+}
+
+static int
+fill_answer(struct asking *a)
+{
+	struct candidates c = {NULL, 0};
+	int rc = fill_candidates(a, &c);
+
+	a->answer->total = a->scan.total;
+	a->answer->publications = count_publications(a);
+	a->marker = marker_new(&a->query, &a->expansion);
+	if (rc == 0) {
+		sort_candidates(a->request, &c);
+		if (a->request->publications)
+			keep_publications(&c);
+		else if (a->request->sort == SORT_RELEVANCE)
+			diversify(&c);
+		rc = add_hits(a, &c);
+	}
+	free(c.list);
+	return rc;
+}
+
+int
+search(struct reader *reader, const struct request *request,
+    struct answer *answer, struct err *e)
+{
+	struct asking a = {.reader = reader, .request = request,
+	    .answer = answer, .e = e};
+	int rc;
+
+	*answer = (struct answer){0};
+	reader_set_timeout(reader, request->timeout);
+	rc = find(&a);
+	if (rc == 0) {
+		tell_unknown(&a);
+		rc = fill_answer(&a);
+	}
+	if (rc == 0 && request->explain)
+		explain(&a);
+	answer->cut_short = reader_was_cut(reader);
+	release(&a);
+	return rc;
+}
+
+void
+answer_release(struct answer *a)
+{
+	for (size_t i = 0; i < a->nhits; i++)
+		hit_release(&a->hits[i]);
+	free(a->hits);
+	buf_release(&a->notes);
+	buf_release(&a->left_out);
+	buf_release(&a->explanation);
+	*a = (struct answer){0};
+}
+
+/* --- Facets ------------------------------------------------------------ */
+
+static void
+count_value(struct counts *c, const char *value, size_t n)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (strcmp(c->counts[i].value, value) == 0) {
+			c->counts[i].n += n;
+			return;
+		}
+	}
+	c->counts = xrealloc(c->counts, c->n + 1, sizeof(*c->counts));
+	c->counts[c->n++] = (struct count){xstrdup(value), n};
+}
+
+static void
+count_bits(struct counts *c, uint64_t bits, const char *(*slug)(unsigned),
+    size_t n)
+{
+	for (unsigned i = 0; slug(i) != NULL; i++)
+		if (bits >> i & 1)
+			count_value(c, slug(i), n);
+}
+
+static void
+count_publication(struct counts *c, enum facet facet,
+    const struct publication_info *p, size_t n)
+{
+	struct buf year = BUF_INIT;
+
+	switch (facet) {
+	case FACET_KIND:
+		count_value(c, kind_slug(p->kind), n);
+		break;
+	case FACET_YEAR:
+		if (p->year == 0)
+			break;
+		buf_addf(&year, "%d", p->year);
+		count_value(c, year.p, n);
+		break;
+	case FACET_AUDIENCE:
+		count_bits(c, p->audience, audience_slug, n);
+		break;
+	default:
+		count_bits(c, p->theme, theme_slug, n);
+	}
+	buf_release(&year);
+}
+
+static int
+by_count(const void *a, const void *b)
+{
+	const struct count *x = a, *y = b;
+
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	return strcmp(x->value, y->value);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	return strcmp(((const struct count *)a)->value,
+	    ((const struct count *)b)->value);
+}
+
+static int
+count_facet(struct asking *a, enum facet facet, struct counts *counts)
+{
+	for (size_t i = 0; i < a->scan.ncounts; i++) {
+		struct source_info s = {0};
+		struct publication_info p = {0};
+		int rc = reader_source(a->reader,
+		    a->scan.counts[i].source << SOURCE_SHIFT, &s, a->e);
+
+		if (rc == 1)
+			rc = reader_publication(a->reader, s.publication, &p,
+			    a->e);
+		if (rc == 1)
+			count_publication(counts, facet, &p,
+			    a->scan.counts[i].passages);
+		source_info_release(&s);
+		publication_info_release(&p);
+		if (rc == -1)
+			return -1;
+	}
+	if (counts->n > 0)
+		qsort(counts->counts, counts->n, sizeof(*counts->counts),
+		    facet == FACET_YEAR ? by_value : by_count);
+	return 0;
+}
+
+int
+search_facet(struct reader *reader, const struct request *request,
+    enum facet facet, struct counts *counts, struct err *e)
+{
+	struct answer answer = {0};
+	struct asking a = {.reader = reader, .request = request,
+	    .answer = &answer, .e = e};
+	int rc;
+
+	*counts = (struct counts){NULL, 0};
+	reader_set_timeout(reader, request->timeout);
+	rc = find(&a);
+	if (rc == 0)
+		rc = count_facet(&a, facet, counts);
+	release(&a);
+	answer_release(&answer);
+	return rc;
+}
+
+void
+counts_release(struct counts *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		free(c->counts[i].value);
+	free(c->counts);
+	*c = (struct counts){NULL, 0};
+}

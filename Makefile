@@ -59,7 +59,9 @@ SEARCH = $(call objects,src/index/*.c src/search/*.c src/output/*.c)
 FEEDING = $(call objects,src/document/*.c src/catalogue/*.c)
 PROGRAMS = $(B)/miprof-search $(B)/miprof-index
 
-all: $(PROGRAMS) $(B)/miprof.db
+MO = $(B)/locale/fr/LC_MESSAGES/miprof-search.mo
+
+all: $(PROGRAMS) $(MO) $(B)/miprof.db
 
 $(B)/miprof-search: $(B)/miprof-search.o $(B)/miprof.a
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
@@ -72,6 +74,11 @@ $(B)/miprof-index: $(B)/miprof-index.o $(B)/miprof.a
 $(B)/miprof.db: $(B)/miprof-index corpus/corpus.yaml corpus/vocabulaire.yaml \
     $(wildcard corpus/notices/*.md)
 	$(B)/miprof-index -d $@ build corpus/corpus.yaml
+
+# French beside the program: a checkout speaks it too.
+$(MO): src/po/fr.po
+	@mkdir -p $(@D)
+	$(call run,MO) msgfmt --check -o $@ $<
 
 $(B)/document/%.o $(B)/catalogue/%.o: CPPFLAGS += $(READER_CFLAGS)
 

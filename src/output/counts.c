@@ -93,8 +93,8 @@ add_bar(const struct chart *chart, struct buf *b, size_t n, size_t columns)
 	    "\u258C", "\u258B", "\u258A", "\u2589"};
 	size_t parts = chart->style->unicode ? 8 : 1;
 	size_t length = (size_t)((double)n / (double)chart->most *
-				     (double)(columns * parts) +
-				 0.5);
+		(double)(columns * parts) +
+	    0.5);
 	struct buf bar = BUF_INIT;
 
 	if (length == 0 && n > 0)

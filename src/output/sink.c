@@ -79,8 +79,8 @@ count_rows(struct sink *sink)
 		width =
 		    line_width((struct span){rest.p, (size_t)(end - rest.p)});
 		sink->rows += width == 0
-				  ? 1
-				  : (width + sink->columns - 1) / sink->columns;
+		    ? 1
+		    : (width + sink->columns - 1) / sink->columns;
 		sink->counted += (size_t)(end - rest.p) + 1;
 	}
 }

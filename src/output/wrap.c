@@ -2,6 +2,7 @@
  * Lines of a width.  Interface: wrap.h.
  */
 #include <stdbool.h>
+#include <string.h>
 
 #include "output/wrap.h"
 #include "text/width.h"
@@ -14,11 +15,30 @@ skip_spaces(struct span text, size_t at)
 	return at;
 }
 
+/*
+ * French sets a space before : ; ! ? » and behind «, often a plain one; a
+ * line must not end there.
+ */
+static bool
+space_binds(struct span text, size_t at)
+{
+	struct span before = span_sub(text, 0, at);
+	struct span behind = span_sub(text, at + 1, text.len);
+	struct span open = SPAN("\u00AB"), close = SPAN("\u00BB");
+
+	if (behind.len > 0 && strchr(":;!?", behind.p[0]) != NULL)
+		return true;
+	return span_starts(behind, close) ||
+	    (before.len >= open.len &&
+		span_eq(span_sub(before, at - open.len, at), open));
+}
+
 /* The end of the word that starts at `at`. */
 static size_t
 word_end(struct span text, size_t at)
 {
-	while (at < text.len && text.p[at] != ' ' && text.p[at] != '\n')
+	while (at < text.len && text.p[at] != '\n' &&
+	    (text.p[at] != ' ' || space_binds(text, at)))
 		at++;
 	return at;
 }

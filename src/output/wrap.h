@@ -17,9 +17,10 @@ struct wrapped {
 
 /*
  * The next line of text from byte *at on, at most `columns` wide; *at moves
- * behind it.  Lines end at blanks (never at a no-break space) and at '\n'; a
- * word wider than a line is cut between letters.  false at the end.  text
- * is harmless (text/escape.h), columns at least 2.
+ * behind it.  Lines end at '\n' and at blanks, but not at those of « French :
+ * typography », nor at a no-break space; a word wider than a line is cut
+ * between letters.  false at the end.  text is harmless (text/escape.h),
+ * columns at least 2.
  */
 bool wrap_next(
     struct span text, size_t columns, size_t *at, struct wrapped *line);

@@ -337,9 +337,10 @@ no_line_is_wider_than_the_screen(void **state)
 static void
 lines_break_at_blanks_only(void **state)
 {
-	static const char *const want[] = {
-	    "Elle dit\u00A0:", "non", "", "abcdefghij", "klm"};
-	struct span text = SPAN("Elle dit\u00A0: non  \n\nabcdefghijklm  ");
+	static const char *const want[] = {"Elle dit\u00A0:", "non", "oh là !",
+	    "« ça »", "", "abcdefghij", "klm"};
+	struct span text =
+	    SPAN("Elle dit\u00A0: non oh là ! « ça »  \n\nabcdefghijklm  ");
 	struct wrapped line;
 	size_t at = 0, n = 0;
 

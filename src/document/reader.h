@@ -15,6 +15,15 @@ typedef int reader_fn(struct span bytes, struct document *, struct err *);
 
 reader_fn text_read;
 reader_fn markdown_read;
+reader_fn html_read;
+reader_fn subtitles_read;
+reader_fn epub_read;
+reader_fn odf_read;
+reader_fn docx_read;
+reader_fn pptx_read;
+reader_fn pdf_read;
+
+void pdf_preload(void);
 
 /* Loads what the readers' libraries would open files for. */
 void reader_preload(void);

@@ -1,0 +1,874 @@
+/*
+ * Printed lines become blocks.  Interface: layout.h.
+ *
+ * Steps over all lines: what repeats on many pages at one height goes; the
+ * size that most letters have is the body's; what is larger, or bold and
+ * alone, is a heading; short pieces side by side in aligned rows are a
+ * table; what is left are paragraphs, told apart by gaps, indents and ends.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "document/join.h"
+#include "document/layout.h"
+#include "text/clean.h"
+#include "text/utf8.h"
+
+enum {
+	HEADING_MAX = 220, /* bytes */
+	BOLD_MAX = 130,
+	CELL_MAX = 40,	/* bytes, on average, of a cell of a table */
+	CELLS = 12,	/* of a row */
+	SIZES = 512,	/* classes of size, half a point each */
+	MARK_LINES = 4	/* lines that a bookmark's title may take */
+};
+
+static const float MARGIN = 0.10F; /* of a page: running lines stand there */
+
+void
+layout_release(struct layout *l)
+{
+	buf_release(&l->text);
+	free(l->lines);
+	for (size_t i = 0; i < l->nmarks; i++)
+		free(l->marks[i].title);
+	free(l->marks);
+	free(l->heights);
+	*l = (struct layout){.text = BUF_INIT};
+}
+
+static struct span
+text_of(const struct layout *l, const struct line *line)
+{
+	return (struct span){l->text.p + line->start, line->len};
+}
+
+static float
+height(const struct line *line)
+{
+	return line->y2 - line->y1;
+}
+
+/* --- Running lines ------------------------------------------------------- */
+
+struct running {
+	char *key;   /* the text, digits as # */
+	size_t line; /* index */
+};
+
+static bool
+in_margin(const struct layout *l, const struct line *line)
+{
+	float h = l->heights[line->page - 1];
+
+	return line->y2 < h * MARGIN || line->y1 > h * (1 - MARGIN);
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char *
+running_key(struct span s, bool exact)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (!exact && is_digit(s.p[i])) {
+			if (b.len == 0 || b.p[b.len - 1] != '#')
+				buf_addc(&b, '#');
+		} else {
+			buf_addc(&b, s.p[i]);
+		}
+	}
+	return buf_take(&b);
+}
+
+static int
+compare_running(const void *a, const void *b)
+{
+	const struct running *ra = a, *rb = b;
+	int order = strcmp(ra->key, rb->key);
+
+	if (order != 0)
+		return order;
+	return ra->line < rb->line ? -1 : ra->line > rb->line;
+}
+
+/* A number and nothing else, as 12, - 12 -, xiv or 12/80. */
+static bool
+is_page_number(struct span s)
+{
+	size_t digits = 0;
+
+	if (s.len > 12)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (strchr(" -/|.\xE2\x80\x93\x94", s.p[i]) != NULL)
+			continue;
+		if (!is_digit(s.p[i]) && strchr("ivxl", s.p[i]) == NULL)
+			return false;
+		digits++;
+	}
+	return digits > 0 && digits <= 8;
+}
+
+static void
+drop_running(struct layout *l, const struct running *r, size_t n)
+{
+	size_t least = l->npages > 3 ? 3 : 2, from = 0, to;
+
+	for (; from < n; from = to) {
+		for (to = from + 1;
+		     to < n && strcmp(r[to].key, r[from].key) == 0;)
+			to++;
+		for (size_t i = from; to - from >= least && i < to; i++)
+			l->lines[r[i].line].gone = true;
+	}
+}
+
+static void
+remove_running(struct layout *l, float body)
+{
+	struct running *r = xcalloc(l->nlines, sizeof(*r));
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->nlines && l->npages > 1; i++) {
+		struct line *line = &l->lines[i];
+		struct span s = text_of(l, line);
+
+		if (!in_margin(l, line))
+			continue;
+		r[n].key = running_key(s, line->size > body * 1.2F);
+		r[n++].line = i;
+		line->gone |= is_page_number(s);
+	}
+	qsort(r, n, sizeof(*r), compare_running);
+	drop_running(l, r, n);
+	for (size_t i = 0; i < n; i++)
+		free(r[i].key);
+	free(r);
+}
+
+/* --- Tables of contents -------------------------------------------------- */
+
+/* A row of dots that leads to a page number. */
+static bool
+has_leader(struct span s)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < s.len && dots < 5; i++)
+		if (s.p[i] == '.')
+			dots++;
+		else if (s.p[i] != ' ')
+			dots = 0;
+	return dots == 5;
+}
+
+/* The lines from..to of a page go where a quarter of them have leaders. */
+static void
+remove_contents(struct layout *l, size_t from, size_t to)
+{
+	size_t leaders = 0;
+
+	for (size_t i = from; i < to; i++)
+		leaders += has_leader(text_of(l, &l->lines[i]));
+	if (leaders < 4 || leaders * 4 < to - from)
+		return;
+	for (size_t i = from; i < to; i++)
+		l->lines[i].gone = true;
+}
+
+/* --- Sizes --------------------------------------------------------------- */
+
+static unsigned
+size_class(float size)
+{
+	float twice = size * 2 + 0.5F;
+
+	return !(twice > 0) ? 0 : twice >= SIZES ? SIZES - 1 : (unsigned)twice;
+}
+
+/* The size that most letters have. */
+static float
+body_size(const struct layout *l)
+{
+	size_t letters[SIZES] = {0}, best = 0;
+
+	for (size_t i = 0; i < l->nlines; i++)
+		letters[size_class(l->lines[i].size)] += l->lines[i].len;
+	for (size_t i = 1; i < SIZES; i++)
+		if (letters[i] > letters[best])
+			best = i;
+	return (float)best / 2;
+}
+
+/* Whether most letters of body size are bold: then bold says nothing. */
+static bool
+body_is_bold(const struct layout *l, float body)
+{
+	size_t bold = 0, all = 0;
+
+	for (size_t i = 0; i < l->nlines; i++) {
+		if (size_class(l->lines[i].size) != size_class(body))
+			continue;
+		all += l->lines[i].len;
+		bold += l->lines[i].bold ? l->lines[i].len : 0;
+	}
+	return bold * 2 > all;
+}
+
+/* --- Lines beside and below each other ----------------------------------- */
+
+static bool
+is_same_row(const struct line *a, const struct line *b)
+{
+	float mid_a = (a->y1 + a->y2) / 2, mid_b = (b->y1 + b->y2) / 2;
+
+	return a->page == b->page &&
+	    fabsf(mid_a - mid_b) < 0.4F * fmaxf(height(a), height(b)) &&
+	    (a->x2 <= b->x1 + 1 || b->x2 <= a->x1 + 1);
+}
+
+static bool
+overlaps(const struct line *a, const struct line *b)
+{
+	return a->x1 < b->x2 && b->x1 < a->x2;
+}
+
+/* b goes on below a, in the same column. */
+static bool
+is_below(const struct line *a, const struct line *b)
+{
+	return a->page == b->page && b->y1 > a->y1 + height(a) / 2 &&
+	    overlaps(a, b);
+}
+
+/* The right edge of the column: of the widest line near that begins there. */
+static void
+find_edges(struct layout *l)
+{
+	enum { NEAR = 30 };
+
+	for (size_t i = 0; i < l->nlines; i++) {
+		struct line *a = &l->lines[i];
+		size_t from = i > NEAR ? i - NEAR : 0;
+
+		a->right = a->x2;
+		for (size_t j = from; j < l->nlines && j < i + NEAR; j++) {
+			const struct line *b = &l->lines[j];
+
+			if (b->page == a->page && !b->gone &&
+			    fabsf(a->x1 - b->x1) < 3 * a->size &&
+			    b->x2 > a->right)
+				a->right = b->x2;
+		}
+	}
+}
+
+/* The gap that lines of one paragraph commonly have, as a part of height. */
+static float
+usual_gap(const struct layout *l)
+{
+	enum { CLASSES = 64 };
+	size_t count[CLASSES] = {0}, best = 0;
+
+	for (size_t i = 1; i < l->nlines; i++) {
+		const struct line *a = &l->lines[i - 1], *b = &l->lines[i];
+		float gap = (b->y1 - a->y2) / fmaxf(height(a), 1);
+
+		if (is_below(a, b) && gap > -0.5F && gap < 1.5F)
+			count[(size_t)((gap + 0.5F) * (CLASSES / 2))] += b->len;
+	}
+	for (size_t i = 1; i < CLASSES; i++)
+		if (count[i] > count[best])
+			best = i;
+	return (float)best / (CLASSES / 2) - 0.5F;
+}
+
+/* --- Signs --------------------------------------------------------------- */
+
+/* Bytes of the bullet or number that opens an item, with its space. */
+static size_t
+item_mark(struct span s)
+{
+	static const char *const bullets[] = {"•", "▪", "◦", "‣", "·", "●",
+	    "■", "□", "►", "▶", "➢", "✓", "✔", "", "", "", "",
+	    "", "➔", "→", "○", "-", "–", "—", "*"};
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT(bullets); i++) {
+		n = strlen(bullets[i]);
+		if (!span_starts(s, span_of(bullets[i])))
+			continue;
+		if (s.len == n)
+			return n;
+		if (s.p[n] == ' ')
+			return n + 1;
+		return i < COUNT(bullets) - 4 ? n : 0;
+	}
+	n = 0;
+	while (n < s.len && n < 2 && is_digit(s.p[n]))
+		n++;
+	if (n == 0 && s.len > 1 && s.p[0] >= 'a' && s.p[0] <= 'z' &&
+	    s.p[1] == ')')
+		n = 1;
+	if (n > 0 && n + 1 < s.len && (s.p[n] == '.' || s.p[n] == ')') &&
+	    s.p[n + 1] == ' ')
+		return n + 2;
+	return 0;
+}
+
+static bool
+ends_sentence(struct span s)
+{
+	while (s.len > 0 && strchr(" )\"'", s.p[s.len - 1]) != NULL)
+		s.len--;
+	if (s.len >= 2 && memcmp(s.p + s.len - 2, "»", 2) == 0)
+		return true;
+	return s.len > 0 && (strchr(".!?:;", s.p[s.len - 1]) != NULL ||
+	    (s.len >= 3 && memcmp(s.p + s.len - 3, "…", 3) == 0));
+}
+
+static bool
+starts_small(struct span s)
+{
+	size_t n;
+	uint32_t c = s.len == 0 ? 0 : utf8_decode(s, &n);
+
+	return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF);
+}
+
+static bool
+ends_with_hyphen(struct span s)
+{
+	return s.len > 1 && s.p[s.len - 1] == '-' && s.p[s.len - 2] != ' ';
+}
+
+static bool
+has_letters(struct span s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += (s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z';
+	return n >= 3;
+}
+
+/* --- Headings ------------------------------------------------------------ */
+
+static bool
+looks_alone(const struct layout *l, size_t i, float gap)
+{
+	const struct line *a = &l->lines[i], *before = NULL, *next = NULL;
+
+	for (size_t j = i; j-- > 0 && before == NULL;)
+		before = l->lines[j].gone ? NULL : &l->lines[j];
+	for (size_t j = i + 1; j < l->nlines && next == NULL; j++)
+		next = l->lines[j].gone ? NULL : &l->lines[j];
+	if (next != NULL && is_same_row(a, next))
+		return false;
+	if (before != NULL && is_same_row(before, a))
+		return false;
+	if (before == NULL || !is_below(before, a))
+		return true;
+	return a->y1 - before->y2 > (gap + 0.2F) * height(a) || before->bold;
+}
+
+/*
+ * How much a line looks like a heading: its size, and half a class more
+ * where it is bold; 0 where it does not.
+ */
+static unsigned
+heading_class(const struct layout *l, size_t i, float body, bool bold_says,
+    float gap)
+{
+	const struct line *line = &l->lines[i];
+	struct span s = text_of(l, line);
+	bool bold = line->bold && bold_says;
+
+	if (line->gone || !has_letters(s) || s.len > HEADING_MAX ||
+	    s.p[s.len - 1] == ',' || s.p[s.len - 1] == ';')
+		return 0;
+	if (line->size >= body * 1.12F)
+		return size_class(line->size) * 2 + bold;
+	if (!bold || line->size < body * 0.94F || s.len > BOLD_MAX ||
+	    s.p[s.len - 1] == '.' || item_mark(s) > 3 ||
+	    !looks_alone(l, i, gap))
+		return 0;
+	return size_class(body) * 2 + 1;
+}
+
+/* The largest class that a bookmarked heading of each level has. */
+static void
+classes_of_marks(const struct layout *l, unsigned class_of[HEADING_LEVELS + 1])
+{
+	for (size_t i = 0; i < l->nlines; i++) {
+		const struct line *line = &l->lines[i];
+		unsigned class = size_class(line->size) * 2 + line->bold;
+
+		if (line->level > 0 && class > class_of[line->level])
+			class_of[line->level] = class;
+	}
+}
+
+/*
+ * Larger classes have lower levels; all beyond the deepest share it.  What
+ * is as large as a bookmarked heading has its level, the rest is deeper
+ * than any bookmark.
+ */
+static void
+guess_headings(struct layout *l, float body, float gap, unsigned deepest)
+{
+	bool bold_says = !body_is_bold(l, body);
+	unsigned *class = xcalloc(l->nlines, sizeof(*class));
+	unsigned level_of[SIZES * 2] = {0}, class_of[HEADING_LEVELS + 1] = {0};
+	unsigned level = deepest, k;
+
+	classes_of_marks(l, class_of);
+	for (size_t i = 0; i < l->nlines; i++) {
+		if (l->lines[i].level == 0)
+			class[i] = heading_class(l, i, body, bold_says, gap);
+		level_of[class[i]] = 1;
+	}
+	for (unsigned c = SIZES * 2; c-- > 1;) {
+		if (level_of[c] == 0)
+			continue;
+		for (k = 1; k <= deepest && class_of[k] > c; k++)
+			;
+		if (k > deepest)
+			k = level += level < HEADING_LEVELS;
+		level_of[c] = k;
+	}
+	for (size_t i = 0; i < l->nlines; i++)
+		if (class[i] != 0)
+			l->lines[i].level = level_of[class[i]];
+	free(class);
+}
+
+/* --- Bookmarks ----------------------------------------------------------- */
+
+/* Letters and digits of s only, for a comparison. */
+static void
+add_bare(struct buf *b, struct span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c |= 0x20;
+		if (c >= 0x80 || is_digit((char)c) || (c >= 'a' && c <= 'z'))
+			buf_addc(b, (char)c);
+	}
+}
+
+/* Lines from i on that spell the title: how many; 0 where they do not. */
+static size_t
+lines_of_mark(const struct layout *l, size_t i, struct span title)
+{
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+	bool found = false;
+
+	while (!found && n < MARK_LINES && i + n < l->nlines &&
+	    l->lines[i + n].page == l->lines[i].page) {
+		add_bare(&b, text_of(l, &l->lines[i + n]));
+		n++;
+		if (!span_starts(title, buf_span(&b)))
+			break;
+		found = b.len == title.len;
+	}
+	buf_release(&b);
+	return found ? n : 0;
+}
+
+static void
+place_mark(struct layout *l, const struct mark *m, size_t *from)
+{
+	struct buf title = BUF_INIT;
+	size_t n = 0;
+
+	add_bare(&title, span_of(m->title));
+	while (*from < l->nlines && l->lines[*from].page < m->page)
+		++*from;
+	for (size_t i = *from; title.len > 0 && n == 0 && i < l->nlines &&
+	     l->lines[i].page == m->page; i++) {
+		n = l->lines[i].level > 0
+		    ? 0
+		    : lines_of_mark(l, i, buf_span(&title));
+		for (size_t j = i; j < i + n; j++) {
+			l->lines[j].level = m->level > HEADING_LEVELS
+			    ? HEADING_LEVELS
+			    : m->level;
+			l->lines[j].gone = false;
+		}
+	}
+	buf_release(&title);
+}
+
+/* The deepest level placed; 0 where the bookmarks say nothing of the text. */
+static unsigned
+place_marks(struct layout *l)
+{
+	size_t from = 0;
+	unsigned deepest = 0;
+
+	for (size_t i = 0; i < l->nmarks; i++) {
+		if (i > 0 && l->marks[i].page < l->marks[i - 1].page)
+			from = 0;
+		place_mark(l, &l->marks[i], &from);
+	}
+	for (size_t i = 0; i < l->nlines; i++)
+		if (l->lines[i].level > deepest)
+			deepest = l->lines[i].level;
+	return deepest;
+}
+
+/* --- Tables -------------------------------------------------------------- */
+
+struct row {
+	size_t cells[CELLS]; /* lines, from left to right */
+	size_t n;
+	float top;
+};
+
+/* The lines beside line i, itself included, in order. */
+static void
+find_row(const struct layout *l, size_t i, size_t from, size_t to,
+    struct row *row)
+{
+	size_t at;
+
+	*row = (struct row){.n = 0, .top = l->lines[i].y1};
+	for (size_t j = from; j < to && row->n < CELLS; j++) {
+		const struct line *b = &l->lines[j];
+
+		if (b->gone || b->level > 0 ||
+		    (j != i && !is_same_row(&l->lines[i], b)))
+			continue;
+		for (at = row->n; at > 0 &&
+		     l->lines[row->cells[at - 1]].x1 > b->x1; at--)
+			row->cells[at] = row->cells[at - 1];
+		row->cells[at] = j;
+		row->n++;
+	}
+}
+
+/* Whether most cells of b begin where one of a does. */
+static bool
+is_aligned(const struct layout *l, const struct row *a, const struct row *b)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		for (size_t j = 0; j < a->n; j++) {
+			const struct line *p = &l->lines[a->cells[j]];
+			const struct line *q = &l->lines[b->cells[i]];
+
+			if (fabsf(p->x1 - q->x1) < p->size ||
+			    fabsf(p->x2 - q->x2) < p->size / 2 ||
+			    fabsf(p->x1 + p->x2 - q->x1 - q->x2) < p->size) {
+				same++;
+				break;
+			}
+		}
+	return same * 2 > b->n && same >= 1;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	float x = ((const struct row *)a)->top, y = ((const struct row *)b)->top;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The rows of the lines from..to of one page, from the top. */
+static size_t
+find_rows(const struct layout *l, size_t from, size_t to, struct row *rows)
+{
+	bool *taken = xcalloc(to - from, sizeof(*taken));
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++) {
+		if (taken[i - from] || l->lines[i].gone ||
+		    l->lines[i].level > 0)
+			continue;
+		find_row(l, i, from, to, &rows[n]);
+		for (size_t j = 0; j < rows[n].n; j++)
+			taken[rows[n].cells[j] - from] = true;
+		n++;
+	}
+	free(taken);
+	qsort(rows, n, sizeof(*rows), compare_rows);
+	return n;
+}
+
+/* Rows from r on that make a table; fewer than three make none. */
+static size_t
+table_height(const struct layout *l, const struct row *rows, size_t n)
+{
+	size_t height_ = 0, bytes = 0, cells = 0, full = 0;
+
+	while (height_ < n && rows[height_].n >= 2 &&
+	    (height_ == 0 ||
+		(is_aligned(l, &rows[height_ - 1], &rows[height_]) &&
+		    rows[height_].top - rows[height_ - 1].top <
+			4 * l->lines[rows[height_].cells[0]].size))) {
+		for (size_t i = 0; i < rows[height_].n; i++)
+			bytes += l->lines[rows[height_].cells[i]].len;
+		cells += rows[height_].n;
+		full += rows[height_].n >= 2;
+		height_++;
+	}
+	return full >= 3 && bytes <= cells * CELL_MAX ? height_ : 0;
+}
+
+static void
+add_row(struct layout *l, struct document *doc, const struct row *row,
+    bool header)
+{
+	struct buf b = BUF_INIT;
+	struct block *block;
+
+	for (size_t i = 0; i < row->n; i++) {
+		struct line *cell = &l->lines[row->cells[i]];
+
+		if (i > 0)
+			buf_adds(&b, " | ");
+		buf_add(&b, text_of(l, cell));
+		cell->gone = true;
+	}
+	block = document_add(doc, BLOCK_ROW, buf_span(&b));
+	if (block != NULL) {
+		block->page = l->lines[row->cells[0]].page;
+		block->header = header;
+	}
+	buf_release(&b);
+}
+
+/* --- Blocks -------------------------------------------------------------- */
+
+struct writer {
+	struct layout *l;
+	struct document *doc;
+	struct buf para;
+	const struct line *last; /* of the paragraph */
+	const struct line *first;
+	enum block_kind kind;
+	unsigned level;
+	float gap; /* that lines of a paragraph have */
+};
+
+static void
+end_block(struct writer *w)
+{
+	struct block *b = document_add(w->doc, w->kind, buf_span(&w->para));
+
+	buf_clear(&w->para);
+	if (b != NULL) {
+		b->page = w->first->page;
+		b->level = w->level;
+		if (w->doc->nblocks > 1 && b->page < b[-1].page)
+			b->page = b[-1].page;
+	}
+	w->last = NULL;
+}
+
+static void
+begin_block(struct writer *w, const struct line *line, enum block_kind kind,
+    unsigned level)
+{
+	end_block(w);
+	w->first = line;
+	w->kind = kind;
+	w->level = level;
+}
+
+static void
+add_line(struct writer *w, const struct line *line, struct span text)
+{
+	join_line(&w->para, text);
+	w->last = line;
+}
+
+/* Whether a paragraph goes on in the next column or on the next page. */
+static bool
+goes_over(const struct writer *w, struct span text)
+{
+	struct span before = buf_span(&w->para);
+
+	return ends_with_hyphen(before) ||
+	    (!ends_sentence(before) && starts_small(text));
+}
+
+static bool
+goes_on(const struct writer *w, const struct line *b, struct span text)
+{
+	const struct line *a = w->last;
+	float em;
+
+	if (a == NULL || w->kind == BLOCK_HEADING)
+		return false;
+	em = a->size;
+	if (fabsf(a->size - b->size) > em * 0.12F || a->bold != b->bold)
+		return is_same_row(a, b) && a->x2 <= b->x1 + em * 2;
+	if (!is_below(a, b)) {
+		if (a->page == b->page && is_same_row(a, b))
+			return b->x1 >= a->x2 - 1 && b->x1 - a->x2 < em * 3;
+		return goes_over(w, text);
+	}
+	if (b->y1 - a->y2 > (w->gap + 0.45F) * height(a))
+		return goes_over(w, text) &&
+		    b->y1 - a->y2 < (w->gap + 1.0F) * height(a);
+	if (ends_sentence(buf_span(&w->para)) &&
+	    (a->x2 < a->right - em * 6 ||
+		(b->x1 > a->x1 + em * 0.7F && w->kind != BLOCK_ITEM)))
+		return false;
+	return true;
+}
+
+static bool
+is_same_heading(const struct writer *w, const struct line *b)
+{
+	const struct line *a = w->last;
+
+	return a != NULL && w->kind == BLOCK_HEADING && w->level == b->level &&
+	    fabsf(a->size - b->size) < 0.6F && a->page == b->page &&
+	    w->para.len + b->len <= HEADING_MAX * 2 &&
+	    (is_same_row(a, b) || b->y1 - a->y2 < height(a) * 0.9F);
+}
+
+static void
+take_heading(struct writer *w, const struct line *line, struct span text)
+{
+	if (!is_same_heading(w, line))
+		begin_block(w, line, BLOCK_HEADING, line->level);
+	add_line(w, line, text);
+}
+
+static bool
+is_caption(struct span s)
+{
+	static const char *const starts[] = {"Figure ", "Fig. ", "Tableau ",
+	    "Graphique ", "Schéma ", "Source :", "Sources :", "Table "};
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (span_starts(s, span_of(starts[i])))
+			return true;
+	return false;
+}
+
+static void
+take_line(struct writer *w, const struct line *line)
+{
+	struct span text = text_of(w->l, line);
+	size_t mark;
+
+	if (line->level > 0) {
+		take_heading(w, line, text);
+		return;
+	}
+	/* The text of a bullet that stands apart. */
+	if (w->kind == BLOCK_ITEM && w->para.len == 0 && w->last != NULL) {
+		add_line(w, line, text);
+		return;
+	}
+	mark = item_mark(text);
+	if (mark > 0 && !(w->last != NULL && is_same_row(w->last, line))) {
+		begin_block(w, line, BLOCK_ITEM, 1);
+		text = span_sub(text, mark, text.len);
+		w->last = line;
+	} else if (!goes_on(w, line, text)) {
+		begin_block(w, line,
+		    is_caption(text) ? BLOCK_CAPTION : BLOCK_PARAGRAPH, 0);
+	}
+	if (text.len > 0)
+		add_line(w, line, text);
+}
+
+/* The table that has line i in its first row, written; false for none. */
+static bool
+take_table(struct writer *w, const struct row *rows, size_t nrows, size_t i)
+{
+	size_t n;
+
+	for (size_t r = 0; r < nrows; r++)
+		for (size_t c = 0; c < rows[r].n; c++) {
+			if (rows[r].cells[c] != i)
+				continue;
+			n = table_height(w->l, rows + r, nrows - r);
+			if (n == 0)
+				return false;
+			end_block(w);
+			for (size_t j = r; j < r + n; j++)
+				add_row(w->l, w->doc, &rows[j],
+				    j == r &&
+					w->l->lines[rows[r].cells[0]].bold &&
+					!w->l->lines[rows[r + 1].cells[0]]
+					     .bold);
+			return true;
+		}
+	return false;
+}
+
+static void
+take_page(struct writer *w, size_t from, size_t to)
+{
+	struct row *rows = xcalloc(to - from, sizeof(*rows));
+	size_t n = find_rows(w->l, from, to, rows);
+	bool rowed = false;
+
+	for (size_t r = 0; r < n; r++)
+		rowed |= rows[r].n >= 2;
+	for (size_t i = from; i < to; i++) {
+		const struct line *line = &w->l->lines[i];
+
+		if (line->gone ||
+		    (rowed && line->level == 0 && take_table(w, rows, n, i)))
+			continue;
+		take_line(w, line);
+	}
+	free(rows);
+}
+
+static size_t
+page_end(const struct layout *l, size_t from)
+{
+	size_t to = from;
+
+	while (to < l->nlines && l->lines[to].page == l->lines[from].page)
+		to++;
+	return to;
+}
+
+void
+layout_blocks(struct layout *l, struct document *doc)
+{
+	struct writer w = {.l = l, .doc = doc, .kind = BLOCK_PARAGRAPH};
+	float body = body_size(l);
+	size_t from, to;
+
+	if (l->nlines == 0)
+		return;
+	w.first = &l->lines[0];
+	for (from = 0; from < l->nlines; from = to) {
+		to = page_end(l, from);
+		remove_contents(l, from, to);
+	}
+	remove_running(l, body);
+	find_edges(l);
+	w.gap = usual_gap(l);
+	guess_headings(l, body, w.gap, place_marks(l));
+	for (from = 0; from < l->nlines; from = to) {
+		to = page_end(l, from);
+		take_page(&w, from, to);
+	}
+	end_block(&w);
+	buf_release(&w.para);
+}

@@ -1,0 +1,50 @@
+/*
+ * Printed lines become blocks: what a page looks like tells its headings,
+ * paragraphs, lists and tables.  Knows nothing of PDF.
+ */
+#ifndef DOCUMENT_LAYOUT_H
+#define DOCUMENT_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/span.h"
+#include "document/document.h"
+
+/* A line, or a piece of it that a wide gap sets apart. */
+struct line {
+	size_t start, len;    /* in the layout's text */
+	float x1, y1, x2, y2; /* in points, from the top left */
+	float size;	      /* of most of its letters, in points */
+	float right;	      /* edge of the column that it stands in */
+	unsigned page;	      /* from 1 */
+	bool bold;	      /* nearly all of it */
+	bool gone;	      /* a running header, footer or page number, or
+				 part of something that was handled */
+	unsigned level;	      /* of the heading that it is; 0: none */
+};
+
+/* A bookmark. */
+struct mark {
+	char *title; /* owned */
+	unsigned level, page;
+	float top; /* where on its page, from the top; 0 where not told */
+};
+
+struct layout {
+	struct buf text;
+	struct line *lines; /* in reading order, page by page */
+	size_t nlines, caplines;
+	struct mark *marks; /* in the order of the pages */
+	size_t nmarks, capmarks;
+	float *heights; /* of page i + 1, in points */
+	size_t npages;
+};
+
+void layout_release(struct layout *);
+
+/* Adds the blocks that the lines make to doc. */
+void layout_blocks(struct layout *, struct document *doc);
+
+#endif

@@ -24,7 +24,7 @@ enum {
 	AHEAD_BYTES = 1 << 18,	/* and their size, unless it is one file */
 	WINDOW = 64,		/* files between the first that is awaited
 				   and the last that was given */
-	SERVED_MAX = 1000,	/* files that a worker reads in its life */
+	SERVED_MAX = 10000,	/* files that a worker reads in its life */
 	PATIENCE = 200		/* milliseconds between looks at the clock */
 };
 

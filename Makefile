@@ -63,7 +63,7 @@ MO = $(B)/locale/fr/LC_MESSAGES/miprof-search.mo
 
 all: $(PROGRAMS) $(MO) $(B)/miprof.db
 
-$(B)/miprof-search: $(B)/miprof-search.o $(B)/miprof.a
+$(B)/miprof-search: $(B)/miprof-search.o $(B)/options.o $(B)/miprof.a
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
 		$(SEARCH_LIBS)
 

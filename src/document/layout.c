@@ -13,7 +13,6 @@
 #include "base/mem.h"
 #include "document/join.h"
 #include "document/layout.h"
-#include "text/clean.h"
 #include "text/utf8.h"
 
 enum {
@@ -339,7 +338,7 @@ static bool
 starts_small(struct span s)
 {
 	size_t n;
-	uint32_t c = s.len == 0 ? 0 : utf8_decode(s, &n);
+	uint32_t c = s.len == 0 ? 0 : utf8_get(s, &n);
 
 	return (c >= 'a' && c <= 'z') || (c >= 0xDF && c <= 0xFF);
 }

@@ -66,8 +66,8 @@ is_no_title(const char *s)
 	    "word document", "document word", "default", "none", "null",
 	    "(anonymous)", "titre du document", "titre de la présentation",
 	    "index"};
-	static const char *const starts[] = {"microsoft word", "microsoft "
-	    "powerpoint", "microsoft office", "untitled", "sans titre",
+	static const char *const starts[] = {"microsoft word",
+	    "microsoft powerpoint", "microsoft office", "untitled", "sans titre",
 	    "mise en page ", "layout ", "diapositive ", "slide ", "folie ",
 	    "doc1", "print", "c:\\", "file:"};
 	size_t letters = 0;

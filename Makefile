@@ -130,7 +130,7 @@ robust: all $(B)/robust/fail.so
 
 $(B)/robust/fail.so: tests/robust/fail.c
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(WARNINGS) -O2 -shared -fPIC -o $@ $<
+	$(call run,CC) $(CC) -Wall -Wextra -O2 -shared -fPIC -o $@ $<
 
 unit: $(UNITS) $(TARGETS)
 	@B=$(abspath $(B)) tests/run.sh $(or $(T),$^)

@@ -13,6 +13,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -145,14 +146,12 @@ replace_file(const char *path, struct span text)
 	struct buf beside = BUF_INIT;
 	int fd, rc = -1;
 
-	buf_addf(&beside, "%s.XXXXXX", path);
-	fd = mkstemp(beside.p);
+	fd = beside_open(path, &beside, NULL);
 	if (fd != -1) {
 		rc = write_all(fd, text);
-		if (close(fd) == -1)
-			rc = -1;
 		if (rc == 0)
 			rc = rename(beside.p, path);
+		close(fd);
 		if (rc == -1) {
 			int why = errno;
 

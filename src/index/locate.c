@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -166,9 +167,14 @@ copy_file(const char *from, const char *path, struct err *e)
 	struct buf beside = BUF_INIT;
 	int in = open(from, O_RDONLY | O_CLOEXEC), out, rc;
 
-	buf_addf(&beside, "%s.XXXXXX", path);
-	out = mkstemp(beside.p);
-	rc = in == -1 || out == -1 ? -1 : copy_bytes(in, out);
+	out = beside_open(path, &beside, e);
+	if (out == -1) {
+		if (in != -1)
+			close(in);
+		buf_release(&beside);
+		return -1;
+	}
+	rc = in == -1 ? -1 : copy_bytes(in, out);
 	if (rc == 0)
 		rc = rename(beside.p, path);
 	if (rc == -1) {

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -133,6 +134,7 @@ struct writer {
 	char *beside; /* the file that is written; equals path in an update */
 	enum writer_mode mode;
 	sqlite3 *db;
+	int beside_fd; /* of a build: keeps others from writing there; or -1 */
 	sqlite3 *replaced; /* the index that a build replaces, held locked */
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
 	struct tokenizer tokenizer;
@@ -212,33 +214,11 @@ get_meta(struct writer *w, const char *key, int64_t *value, struct err *e)
 
 /* --- Opening ----------------------------------------------------------- */
 
-/* An empty file of ours beside path, with the rights that umask leaves. */
-static char *
-make_beside(const char *path, struct err *e)
-{
-	struct buf name = BUF_INIT;
-	mode_t mask = umask(0);
-	int fd;
-
-	umask(mask);
-	buf_addf(&name, "%s.XXXXXX", path);
-	fd = mkstemp(name.p);
-	if (fd == -1) {
-		err_set(e, ERR_SYSTEM, _("cannot write beside %s: %s"), path,
-		    strerror(errno));
-		buf_release(&name);
-		return NULL;
-	}
-	fchmod(fd, 0666 & ~mask);
-	close(fd);
-	return buf_take(&name);
-}
-
 static int
 make_schema(sqlite3 *db, struct err *e)
 {
 	static const char *const settings[] = {
-	    "PRAGMA page_size=4096", "PRAGMA journal_mode=OFF",
+	    "PRAGMA page_size=4096", "PRAGMA journal_mode=MEMORY",
 	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536",
 	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
 	struct buf identity = BUF_INIT;
@@ -311,9 +291,14 @@ equip(struct writer *w)
 static int
 create_file(struct writer *w, struct err *e)
 {
-	w->beside = make_beside(w->path, e);
-	if (w->beside == NULL)
+	struct buf beside = BUF_INIT;
+
+	w->beside_fd = beside_open(w->path, &beside, e);
+	if (w->beside_fd == -1) {
+		buf_release(&beside);
 		return -1;
+	}
+	w->beside = buf_take(&beside);
 	w->db = database_open(w->beside, DATABASE_CREATE, e);
 	if (w->db == NULL)
 		return -1;
@@ -396,6 +381,8 @@ release(struct writer *w)
 	buf_release(&w->current.title);
 	buf_release(&w->current.section);
 	buf_release(&w->text);
+	if (w->beside_fd != -1)
+		close(w->beside_fd);
 	free(w->beside);
 	free(w->path);
 	free(w);
@@ -417,6 +404,7 @@ open_new(const char *path, enum writer_mode mode, struct err *e)
 	struct writer *w = xcalloc(1, sizeof(*w));
 	int rc;
 
+	w->beside_fd = -1;
 	w->path = xstrdup(path);
 	w->mode = mode;
 	rc = mode == WRITER_BUILD ? create_file(w, e) : open_file(w, e);
@@ -433,7 +421,12 @@ writer_open(const char *path, enum writer_mode mode, struct err *e)
 	    errno == ENOENT) {
 		struct writer *empty = open_new(path, WRITER_BUILD, e);
 
-		if (empty == NULL || writer_close(empty, e) == -1)
+		if (empty == NULL)
+			return NULL;
+		/* Others may have made it while we waited for our turn. */
+		if (access(path, F_OK) == 0)
+			writer_abandon(empty);
+		else if (writer_close(empty, e) == -1)
 			return NULL;
 	}
 	return open_new(path, mode, e);

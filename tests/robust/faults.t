@@ -68,7 +68,7 @@ sub aftermath {
 	($status, undef, $err) = run(miprof_index(@{ $commands{$name} }));
 	$tell->("again: status $status: $err") if $status != 0;
 	$tell->('again: another export') if export_of($db) ne $to;
-	$tell->("leaves $_") for left_over($dir, 'miprof.db');
+	$tell->("leaves $_") for left_over($dir, qw(miprof.db miprof.db-wal miprof.db-shm));
 	remove_tree($dir);
 }
 

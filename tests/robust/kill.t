@@ -144,7 +144,7 @@ sub trial {
 		killed_once(\%bad, $seconds, $from, $to, @command);
 		$asked += stopped($reader, \%bad) if defined $reader;
 		run(miprof_index('check'));
-		$bad{"$_ lies about"}++ for left_over($dir, 'miprof.db');
+		$bad{"$_ lies about"}++ for left_over($dir, qw(miprof.db miprof.db-wal miprof.db-shm));
 		remove_tree($dir);
 	}
 	is(join("\n", map { "$bad{$_} times: $_" } sort keys %bad), '',

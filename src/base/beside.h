@@ -1,0 +1,20 @@
+/*
+ * A file is written beside its place and renamed there, so that nobody
+ * meets half of it.  The name beside is always the same, PATH.new: what a
+ * killed program left is taken over by the next.
+ */
+#ifndef BASE_BESIDE_H
+#define BASE_BESIDE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * An empty file beside path, with the rights that umask leaves.  Its name
+ * goes to *name; the descriptor keeps other writers out until it is closed,
+ * after the rename.  -1 and *e: no right to, or another process writes it
+ * for longer than a few seconds.
+ */
+int beside_open(const char *path, struct buf *name, struct err *e);
+
+#endif

@@ -248,25 +248,30 @@ is_below(const struct line *a, const struct line *b)
 	    overlaps(a, b);
 }
 
-/* The right edge of the column: of the widest line near that begins there. */
+static bool
+is_alike(const struct line *a, const struct line *b)
+{
+	return !a->gone && !b->gone && a->level == b->level &&
+	    is_below(a, b) && fabsf(a->size - b->size) < a->size * 0.12F &&
+	    fabsf(a->x1 - b->x1) < 3 * a->size &&
+	    b->y1 - a->y2 < 2 * height(a);
+}
+
+/* The right edge of the column: of the widest of the lines that follow each
+ * other and begin there. */
 static void
 find_edges(struct layout *l)
 {
-	enum { NEAR = 30 };
+	size_t from, to;
+	float right;
 
-	for (size_t i = 0; i < l->nlines; i++) {
-		struct line *a = &l->lines[i];
-		size_t from = i > NEAR ? i - NEAR : 0;
-
-		a->right = a->x2;
-		for (size_t j = from; j < l->nlines && j < i + NEAR; j++) {
-			const struct line *b = &l->lines[j];
-
-			if (b->page == a->page && !b->gone &&
-			    fabsf(a->x1 - b->x1) < 3 * a->size &&
-			    b->x2 > a->right)
-				a->right = b->x2;
-		}
+	for (from = 0; from < l->nlines; from = to) {
+		right = l->lines[from].x2;
+		for (to = from + 1; to < l->nlines &&
+		     is_alike(&l->lines[to - 1], &l->lines[to]); to++)
+			right = fmaxf(right, l->lines[to].x2);
+		for (size_t i = from; i < to; i++)
+			l->lines[i].right = right;
 	}
 }
 
@@ -296,9 +301,12 @@ usual_gap(const struct layout *l)
 static size_t
 item_mark(struct span s)
 {
+	/* Those beyond U+E000 are what symbol fonts of offices give. */
 	static const char *const bullets[] = {"•", "▪", "◦", "‣", "·", "●",
-	    "■", "□", "►", "▶", "➢", "✓", "✔", "", "", "", "",
-	    "", "➔", "→", "○", "-", "–", "—", "*"};
+	    "■", "□", "►", "▶", "➢", "✓", "✔", "➔", "→", "○",
+	    "\xEF\x82\xB7", "\xEF\x82\xA7", "\xEF\x83\x98", "\xEF\x83\xBC",
+	    "\xEF\x81\xB6", "\xEF\x80\xAD", "\xEF\x83\xA8", "-", "–", "—",
+	    "*"};
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(bullets); i++) {
@@ -397,10 +405,22 @@ heading_class(const struct layout *l, size_t i, float body, bool bold_says,
 	if (line->size >= body * 1.12F)
 		return size_class(line->size) * 2 + bold;
 	if (!bold || line->size < body * 0.94F || s.len > BOLD_MAX ||
-	    s.p[s.len - 1] == '.' || item_mark(s) > 3 ||
+	    s.p[s.len - 1] == '.' || item_mark(s) > 4 ||
 	    !looks_alone(l, i, gap))
 		return 0;
 	return size_class(body) * 2 + 1;
+}
+
+/* How deep the number of a heading is: 0 for 2., 1 for 2.1, 2 for 2.1.3. */
+static unsigned
+number_depth(struct span s)
+{
+	unsigned dots = 0;
+
+	for (size_t i = 0; i + 1 < s.len && (is_digit(s.p[i]) || s.p[i] == '.');
+	     i++)
+		dots += s.p[i] == '.' && is_digit(s.p[i + 1]);
+	return s.len > 0 && is_digit(s.p[0]) ? dots : 0;
 }
 
 /* The largest class that a bookmarked heading of each level has. */
@@ -444,9 +464,12 @@ guess_headings(struct layout *l, float body, float gap, unsigned deepest)
 			k = level += level < HEADING_LEVELS;
 		level_of[c] = k;
 	}
-	for (size_t i = 0; i < l->nlines; i++)
-		if (class[i] != 0)
-			l->lines[i].level = level_of[class[i]];
+	for (size_t i = 0; i < l->nlines; i++) {
+		if (class[i] == 0)
+			continue;
+		k = level_of[class[i]] + number_depth(text_of(l, &l->lines[i]));
+		l->lines[i].level = k > HEADING_LEVELS ? HEADING_LEVELS : k;
+	}
 	free(class);
 }
 
@@ -706,6 +729,17 @@ goes_over(const struct writer *w, struct span text)
 	    (!ends_sentence(before) && starts_small(text));
 }
 
+/* Whether the first word of b would have had room at the end of a. */
+static bool
+had_room(const struct line *a, const struct line *b, struct span text)
+{
+	const char *space = memchr(text.p, ' ', text.len);
+	size_t n = space == NULL ? text.len : (size_t)(space - text.p);
+	float word = (b->x2 - b->x1) * (float)n / (float)text.len;
+
+	return a->x2 + word + a->size < a->right;
+}
+
 static bool
 goes_on(const struct writer *w, const struct line *b, struct span text)
 {
@@ -725,11 +759,11 @@ goes_on(const struct writer *w, const struct line *b, struct span text)
 	if (b->y1 - a->y2 > (w->gap + 0.45F) * height(a))
 		return goes_over(w, text) &&
 		    b->y1 - a->y2 < (w->gap + 1.0F) * height(a);
-	if (ends_sentence(buf_span(&w->para)) &&
-	    (a->x2 < a->right - em * 6 ||
-		(b->x1 > a->x1 + em * 0.7F && w->kind != BLOCK_ITEM)))
-		return false;
-	return true;
+	if (starts_small(text) || ends_with_hyphen(buf_span(&w->para)))
+		return true;
+	return !had_room(a, b, text) &&
+	    !(ends_sentence(buf_span(&w->para)) && w->kind != BLOCK_ITEM &&
+		b->x1 > a->x1 + em * 0.7F);
 }
 
 static bool
@@ -861,9 +895,9 @@ layout_blocks(struct layout *l, struct document *doc)
 		remove_contents(l, from, to);
 	}
 	remove_running(l, body);
-	find_edges(l);
 	w.gap = usual_gap(l);
 	guess_headings(l, body, w.gap, place_marks(l));
+	find_edges(l);
 	for (from = 0; from < l->nlines; from = to) {
 		to = page_end(l, from);
 		take_page(&w, from, to);

@@ -109,7 +109,7 @@ first_heading(const struct document *d)
 {
 	for (size_t i = 0; i < d->nblocks && i < FIRST_BLOCKS; i++)
 		if (d->blocks[i].kind == BLOCK_HEADING &&
-		    d->blocks[i].level <= 1)
+		    d->blocks[i].level <= 1 && !is_no_title(d->blocks[i].text))
 			return &d->blocks[i];
 	return NULL;
 }

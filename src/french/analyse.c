@@ -1,67 +1,392 @@
 /*
  * French text to tokens.  Interface: analyse.h.
+ *
+ * Most words of a text are letters between blanks and punctuation: they are
+ * found byte by byte and known from a cache.  Anything else (a digit, a
+ * hyphen, a full stop inside) begins a unit, which is read by patterns.
  */
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "french/analyse.h"
 #include "french/lexicon.h"
-#include "text/fold.h"
-#include "text/utf8.h"
+#include "french/unit.h"
+
+enum {
+	KEY_MAX = 27,	   /* bytes of a word that the cache takes */
+	CACHE_FIRST = 64,  /* entries; a query needs no more */
+	CACHE_LAST = 16384 /* 1 MB */
+};
+
+struct entry {
+	char word[KEY_MAX], form[KEY_MAX]; /* as written; as analysed */
+	unsigned char word_len, form_len;  /* word_len is 0 where free */
+	bool stop;
+};
 
 struct analyser {
-	int unused;
+	struct entry *cache;
+	size_t size; /* a power of 2 */
+	size_t used;
+	struct unit unit;
 };
+
+struct run {
+	struct analyser *a;
+	struct span text;
+	token_fn *fn;
+	void *arg;
+};
+
+/* --- Bytes --------------------------------------------------------------- */
+
+enum byte {
+	OTHER = 0, /* ask more */
+	LETTER,	   /* of ASCII */
+	DIGIT,
+	END /* of a word, whatever follows */
+};
+
+static const unsigned char bytes[256] = {END, END, END, END, END, END, END, END,
+    END, END, END, END, END, END, END, END, END, END, END, END, END, END, END,
+    END, END, END, END, END, END, END, END, END,
+    /*   ! " # $ % & ' ( ) * + , - . / */
+    END, END, END, END, END, END, END, OTHER, OTHER, END, END, END, END, OTHER,
+    OTHER, OTHER,
+    /* 0 to 9 : ; < = > ? */
+    DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, OTHER,
+    END, END, END, END, END,
+    /* @ A to Z [ \ ] ^ _ */
+    OTHER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, END,
+    END, END, END, OTHER,
+    /* ` a to z { | } ~ DEL */
+    OTHER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, END,
+    END, END, END, END};
+
+static unsigned char
+byte_at(struct span s, size_t i)
+{
+	return i < s.len ? (unsigned char)s.p[i] : ' ';
+}
+
+/* The length of a letter of French at i, 0 for anything else. */
+static inline size_t
+letter_at(struct span s, size_t i)
+{
+	unsigned char c = byte_at(s, i), d;
+
+	if (bytes[c] == LETTER)
+		return 1;
+	if (c != 0xC3 && c != 0xC5)
+		return 0;
+	d = byte_at(s, i + 1);
+	if (c == 0xC5)
+		return d == 0x92 || d == 0x93 ? 2 : 0;
+	return (d & 0xC0) == 0x80 && d != 0x97 && d != 0xB7 ? 2 : 0;
+}
+
+/*
+ * Bytes at i of a character that ends a word and begins none: blanks,
+ * quotation marks, dashes.  0 where that is not sure.
+ */
+static size_t
+plain_end(struct span s, size_t i)
+{
+	unsigned char c = byte_at(s, i), d, e;
+
+	if (bytes[c] == END)
+		return 1;
+	d = byte_at(s, i + 1);
+	if (c == 0xC2)
+		return d == 0xA0 || d == 0xAB || d == 0xBB ? 2 : 0;
+	if (c != 0xE2 || d != 0x80)
+		return 0;
+	e = byte_at(s, i + 2);
+	return (e >= 0x93 && e <= 0x94) || (e >= 0x9C && e <= 0x9D) ||
+		e == 0xA6 || e == 0xAF
+	    ? 3
+	    : 0;
+}
+
+/* Whether a word that ends at i is one, whatever its letters. */
+static bool
+ends_plainly(struct span s, size_t i)
+{
+	unsigned char c, d;
+
+	if (i >= s.len || plain_end(s, i) > 0)
+		return true;
+	c = byte_at(s, i);
+	d = byte_at(s, i + 1);
+	if (c == '.')
+		return d < 0x80 && bytes[d] != LETTER && bytes[d] != DIGIT;
+	return c == ':' && d != '/';
+}
+
+/* L, R, D, A and LO may begin an article, a letter and a stop an acronym. */
+static bool
+may_be_article(struct span s, size_t i, size_t end)
+{
+	unsigned char next;
+
+	if (end - i > 2)
+		return false;
+	if (byte_at(s, end) == '.' || byte_at(s, end) == '*')
+		return true;
+	if (byte_at(s, end) >= 0x80)
+		return true;
+	next = byte_at(s, end + 1);
+	return byte_at(s, end) == ' ' && bytes[next] == DIGIT;
+}
+
+static size_t
+apostrophe_at(struct span s, size_t i)
+{
+	if (byte_at(s, i) == '\'')
+		return 1;
+	return byte_at(s, i) == 0xE2 && byte_at(s, i + 1) == 0x80 &&
+		byte_at(s, i + 2) == 0x99
+	    ? 3
+	    : 0;
+}
+
+/* Bytes of l', d' and the like before a vowel at i; 0 for anything else. */
+static size_t
+elision_at(struct span s, size_t i)
+{
+	size_t n;
+	unsigned char c = byte_at(s, i) | 0x20;
+
+	if (c >= 0x80 || strchr("ldjmtsnc", c) == NULL)
+		return 0;
+	n = apostrophe_at(s, i + 1);
+	if (n == 0)
+		return 0;
+	c = byte_at(s, i + 1 + n);
+	if (bytes[c] != LETTER || strchr("aeiouyh", c | 0x20) == NULL)
+		return 0;
+	/* A mark may follow: leave that to the unit. */
+	return byte_at(s, i + 2 + n) == 0xCC ? 0 : 1 + n;
+}
+
+/* --- Words from the cache ------------------------------------------------ */
+
+static void
+unit_reset(struct unit *u, struct span text, size_t at)
+{
+	u->text = text;
+	u->read = at;
+	u->nchars = 0;
+	u->n = 0;
+	u->arena_used = 0;
+	u->after_apostrophe = at > 0 &&
+	    (text.p[at - 1] == '\'' ||
+		(at >= 3 && apostrophe_at(text, at - 3) == 3));
+}
+
+/* The form of a word of letters alone. */
+static struct span
+form_of(struct unit *u, struct span word)
+{
+	struct span form;
+	size_t end;
+
+	unit_reset(u, word, 0);
+	end = unit_run(u, 0);
+	if (roman_ordinal(u, 0, end, &form))
+		return form;
+	return unit_form(u, 0, end);
+}
+
+static size_t
+slot_of(const struct analyser *a, const char *word, size_t len, uint32_t hash)
+{
+	size_t i = hash & (a->size - 1);
+
+	while (a->cache[i].word_len != 0 &&
+	    (a->cache[i].word_len != len ||
+		memcmp(a->cache[i].word, word, len) != 0))
+		i = (i + 1) & (a->size - 1);
+	return i;
+}
+
+static uint32_t
+hash_of(const char *word, size_t len)
+{
+	uint64_t h = len, part;
+
+	for (; len >= 8; word += 8, len -= 8) {
+		memcpy(&part, word, 8);
+		h = (h ^ part) * 0x9E3779B97F4A7C15U;
+		h ^= h >> 32;
+	}
+	for (part = 0; len > 0; len--)
+		part = part << 8 | (unsigned char)*word++;
+	h = (h ^ part) * 0x9E3779B97F4A7C15U;
+	return (uint32_t)(h >> 32);
+}
+
+/* Twice the room, or a fresh start where that would be too much. */
+static void
+make_room(struct analyser *a)
+{
+	struct entry *old = a->cache;
+	size_t n = a->size;
+
+	a->used = 0;
+	if (n >= CACHE_LAST) {
+		memset(a->cache, 0, n * sizeof(*a->cache));
+		return;
+	}
+	a->size = n == 0 ? CACHE_FIRST : 4 * n;
+	a->cache = xcalloc(a->size, sizeof(*a->cache));
+	for (size_t i = 0; i < n; i++) {
+		if (old[i].word_len == 0)
+			continue;
+		a->cache[slot_of(a, old[i].word, old[i].word_len,
+		    hash_of(old[i].word, old[i].word_len))] = old[i];
+		a->used++;
+	}
+	free(old);
+}
+
+static const struct entry *
+add_entry(struct analyser *a, struct span word, uint32_t hash)
+{
+	struct span form = form_of(&a->unit, word);
+	struct entry *e;
+
+	if (form.len > KEY_MAX)
+		return NULL;
+	if (4 * (a->used + 1) > 3 * a->size)
+		make_room(a);
+	e = &a->cache[slot_of(a, word.p, word.len, hash)];
+	a->used++;
+	memcpy(e->word, word.p, word.len);
+	e->word_len = (unsigned char)word.len;
+	memcpy(e->form, form.p, form.len);
+	e->form_len = (unsigned char)form.len;
+	e->stop = lexicon_is_stop(form);
+	return e;
+}
+
+static int
+give_word(struct run *r, size_t start, size_t end)
+{
+	struct span word = span_sub(r->text, start, end), form;
+	const struct entry *e = NULL;
+	struct token t = {start, end, &form, 1, NULL, 0, false};
+	uint32_t hash;
+
+	if (word.len <= KEY_MAX) {
+		hash = hash_of(word.p, word.len);
+		e = &r->a->cache[slot_of(r->a, word.p, word.len, hash)];
+		if (e->word_len == 0)
+			e = add_entry(r->a, word, hash);
+	}
+	if (e == NULL) {
+		form = form_of(&r->a->unit, word);
+		return r->fn(&t, r->arg);
+	}
+	form = (struct span){e->form, e->form_len};
+	t.stop = e->stop;
+	return r->fn(&t, r->arg);
+}
+
+/* --- Units --------------------------------------------------------------- */
+
+static int
+give_positions(struct run *r, struct unit *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		const struct position *p = &u->positions[i];
+		struct token t = {p->start, p->end, p->forms, p->nforms,
+		    p->joined, p->njoined, lexicon_is_stop(p->forms[0])};
+		int rc = r->fn(&t, r->arg);
+
+		if (rc != 0)
+			return rc;
+	}
+	return 0;
+}
+
+static size_t
+take_unit(struct unit *u)
+{
+	size_t n;
+
+	if (!unit_is_alnum(u, 0) && !unit_is(u, 0, FOLD_RAISED))
+		return 1;
+	if ((n = take_address(u)) > 0 || (n = take_acronym(u)) > 0 ||
+	    (n = take_article(u)) > 0 || (n = take_number_sign(u)) > 0 ||
+	    (n = take_digits(u)) > 0)
+		return n;
+	return take_word(u);
+}
+
+/* The unit at *at, which then moves behind it. */
+static int
+give_unit(struct run *r, size_t *at)
+{
+	struct unit *u = &r->a->unit;
+	size_t n;
+
+	unit_reset(u, r->text, *at);
+	n = take_unit(u);
+	unit_at(u, n - 1);
+	*at = n <= u->nchars ? u->chars[n - 1].end : r->text.len;
+	return give_positions(r, u);
+}
+
+/* --- Texts --------------------------------------------------------------- */
 
 struct analyser *
 analyser_new(void)
 {
-	return xcalloc(1, sizeof(struct analyser));
+	struct analyser *a = xcalloc(1, sizeof(*a));
+
+	a->unit.arena = xmalloc(ARENA_SIZE);
+	make_room(a);
+	return a;
 }
 
 void
 analyser_free(struct analyser *a)
 {
+	if (a == NULL)
+		return;
+	free(a->unit.arena);
+	free(a->unit.chars);
+	free(a->cache);
 	free(a);
 }
 
 int
 analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 {
-	char form[FORM_MAX + UTF8_MAX];
-	struct folded f[FOLD_MAX];
-	size_t at = 0, len = 0, start = 0, end = 0;
+	struct run r = {a, text, fn, arg};
+	size_t at = 0, end, n;
 	int rc = 0;
 
-	(void)a;
-	while (rc == 0) {
-		size_t n = 1, next = at;
-
-		f[0].kind = FOLD_LINE;
-		if (at < text.len)
-			next = fold_next(text, at, f, &n);
-		for (size_t i = 0; i < n; i++) {
-			if (f[i].kind == FOLD_LETTER ||
-			    f[i].kind == FOLD_DIGIT) {
-				if (len == 0)
-					start = f[i].start;
-				end = f[i].end;
-				if (len < FORM_MAX)
-					len += utf8_put(f[i].cp, form + len);
-				continue;
-			}
-			if (len == 0)
-				continue;
-			struct span s = {form, len > FORM_MAX ? FORM_MAX : len};
-			struct token t = {
-			    start, end, &s, 1, NULL, 0, lexicon_is_stop(s)};
-			len = 0;
-			if ((rc = fn(&t, arg)) != 0)
-				break;
+	while (at < text.len && rc == 0) {
+		if ((n = plain_end(text, at)) > 0 ||
+		    (n = elision_at(text, at)) > 0) {
+			at += n;
+			continue;
 		}
-		if (at >= text.len)
-			break;
-		at = next;
+		for (end = at; (n = letter_at(text, end)) > 0; end += n)
+			;
+		if (end > at && ends_plainly(text, end) &&
+		    !may_be_article(text, at, end)) {
+			rc = give_word(&r, at, end);
+			at = end;
+		} else
+			rc = give_unit(&r, &at);
 	}
 	return rc;
 }

@@ -121,7 +121,11 @@ reader_open(const char *path, struct err *e)
 
 	r->path = xstrdup(path);
 	r->db = database_open(path, DATABASE_READ, e);
-	if (r->db == NULL || load_numbers(r, e) == -1) {
+	/* Postings are read once: pages kept would only be memory that is
+	 * touched for the first time, dearer than reading them. */
+	if (r->db == NULL ||
+	    database_run(r->db, "PRAGMA cache_size=32", e) == -1 ||
+	    load_numbers(r, e) == -1) {
 		reader_close(r);
 		return NULL;
 	}

@@ -60,18 +60,19 @@ wanted(const struct request *r)
 
 /*
  * Passages with all the words, when there are enough of them; else also
- * those with some.
+ * those with some.  What all words have is found by skipping, so asking for
+ * it first costs little.
  */
 static int
 ask(struct asking *a)
 {
 	const struct request *r = a->request;
 
-	if (scan_with(a, r->all_words, wanted(r)) == -1)
+	if (scan_with(a, true, wanted(r)) == -1)
 		return -1;
-	if (!r->all_words && a->scan.relaxed && a->scan.full >= ENOUGH)
-		return scan_with(a, true, wanted(r));
-	return 0;
+	if (r->all_words || a->query.nleaves == 1 || a->scan.total >= ENOUGH)
+		return 0;
+	return scan_with(a, false, wanted(r));
 }
 
 static int
@@ -511,7 +512,8 @@ fill_answer(struct asking *a)
 	int rc = fill_candidates(a, &c);
 
 	a->answer->total = a->scan.total;
-	a->answer->publications = count_publications(a);
+	if (!a->request->best_only)
+		a->answer->publications = count_publications(a);
 	a->marker = marker_new(&a->query, &a->expansion);
 	if (rc == 0) {
 		sort_candidates(a->request, &c);

@@ -34,6 +34,8 @@ struct request {
 	bool all_words, exact, synonyms;
 	bool publications; /* the best passage of each publication */
 	bool whole;	   /* the whole passage, not an excerpt */
+	bool best_only;	   /* nobody asks how many matched: answer.total may be
+			      less, answer.publications 0 */
 	bool explain;	   /* fill answer.explanation and hit.explanation */
 	size_t context;	   /* neighbouring passages on each side */
 	enum sort sort;

@@ -17,6 +17,18 @@
 uint64_t checksum_text(uint64_t before, struct span field);
 uint64_t checksum_number(uint64_t before, int64_t field);
 
+/* Of the sections and passages of one source, each kind in its order. */
+struct texts_sum {
+	uint64_t sections, passages;
+};
+
+#define TEXTS_SUM_INIT {CHECKSUM_START, CHECKSUM_START}
+
+void texts_sum_section(struct texts_sum *, int64_t row, struct span path);
+void texts_sum_passage(struct texts_sum *, int64_t row, unsigned page,
+    struct span label, unsigned number, uint32_t time, struct span body);
+int64_t texts_sum_value(const struct texts_sum *);
+
 /* 128 bits that tell files apart by content. */
 void content_hash(struct span bytes, unsigned char hash[HASH_BYTES]);
 

@@ -87,7 +87,7 @@ struct reader {
 	unsigned timeout; /* milliseconds; 0: none */
 	struct timespec started;
 	bool cut;
-	struct span blobs[BLOB_LENGTHS + 1]; /* owned; p NULL until asked */
+	struct span blobs[BLOBS]; /* owned; p NULL until asked */
 };
 
 /* --- Opening ----------------------------------------------------------- */
@@ -348,6 +348,24 @@ reader_blob(struct reader *r, int id, struct span *bytes, struct err *e)
 		return -1;
 	*bytes = r->blobs[id];
 	return 0;
+}
+
+int64_t
+reader_publication_of(struct reader *r, int64_t source)
+{
+	struct err none = ERR_INIT;
+	struct span list;
+	const unsigned char *p;
+
+	if (reader_blob(r, BLOB_PUBLICATIONS, &list, &none) == -1) {
+		err_release(&none);
+		return 0;
+	}
+	if (source < 0 || (size_t)source * 4 + 4 > list.len)
+		return 0;
+	p = (const unsigned char *)list.p + source * 4;
+	return (int64_t)p[0] | (int64_t)p[1] << 8 | (int64_t)p[2] << 16 |
+	    (int64_t)p[3] << 24;
 }
 
 double

@@ -65,6 +65,9 @@ int reader_synonyms(struct reader *, struct span key, reader_synonym_fn *,
  * reader is closed. */
 int reader_blob(struct reader *, int id, struct span *bytes, struct err *);
 
+/* The publication of a source; 0 where unknown. */
+int64_t reader_publication_of(struct reader *, int64_t source);
+
 /* About how many bytes of text a source has; the mean where unknown. */
 double reader_source_bytes(struct reader *, int64_t source);
 

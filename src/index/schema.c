@@ -3,7 +3,8 @@
  *
  * A passage's section is the last one that begins at or before it: section
  * rows bear the number of their first passage, and a passage needs no
- * reference.  The columns `sum` are checksums of their row (checksum.h).
+ * reference.  The columns `sum` are checksums of their row, `texts` is one
+ * of a source's sections and passages (checksum.h).
  */
 #include "index/schema.h"
 
@@ -22,15 +23,14 @@ const char *const schema_statements[] = {
     " file TEXT NOT NULL UNIQUE, path TEXT NOT NULL, root TEXT,"
     " hash BLOB NOT NULL,"
     " passages INT NOT NULL, bytes INT NOT NULL, author TEXT,"
-    " language TEXT, failure TEXT, sum INT NOT NULL)",
+    " language TEXT, failure TEXT, texts INT NOT NULL,"
+    " sum INT NOT NULL)",
     "CREATE INDEX source_publication ON source(publication)",
 
-    "CREATE TABLE section(id INTEGER PRIMARY KEY, path TEXT NOT NULL,"
-    " sum INT NOT NULL)",
+    "CREATE TABLE section(id INTEGER PRIMARY KEY, path TEXT NOT NULL)",
 
     "CREATE TABLE passage(id INTEGER PRIMARY KEY, page INT NOT NULL,"
-    " label TEXT, number INT NOT NULL, time INT, sum INT NOT NULL,"
-    " body TEXT NOT NULL)",
+    " label TEXT, number INT NOT NULL, time INT, body TEXT NOT NULL)",
 
     "CREATE VIEW passage_text AS SELECT p.id AS id, p.body AS body,"
     " char(29) || (SELECT path FROM section s WHERE s.id <= p.id"
@@ -55,7 +55,7 @@ const char *const schema_statements[] = {
     " relation INT NOT NULL, weight REAL NOT NULL,"
     " PRIMARY KEY(words, other)) WITHOUT ROWID",
 
-    /* Read whole when wanted: BLOB_WORDS, BLOB_LENGTHS (schema.h). */
+    /* Read whole when wanted: BLOB_WORDS and so on (schema.h). */
     "CREATE TABLE blob(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL,"
     " sum INT NOT NULL)",
     NULL};

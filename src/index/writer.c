@@ -79,11 +79,11 @@ static const char *const sql[STATEMENTS] = {
     [IS_LISTED] = "SELECT listed FROM publication WHERE id = ?1",
     [PUT_SOURCE] =
 	"INSERT INTO source VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0,"
-	" ?9, ?10, NULL, 0)",
+	" ?9, ?10, NULL, 0, 0)",
     [FAIL_SOURCE] =
 	"INSERT INTO source VALUES(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, 0, 0,"
-	" NULL, NULL, ?6, row_sum(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, 0, 0,"
-	" NULL, NULL, ?6))",
+	" NULL, NULL, ?6, 0, row_sum(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, 0, 0,"
+	" NULL, NULL, ?6, 0))",
     [GET_SOURCE] =
 	"SELECT id, span, publication, slot, hash, failure FROM source"
 	" WHERE file = ?1",
@@ -92,14 +92,12 @@ static const char *const sql[STATEMENTS] = {
     [NEXT_SLOT] =
 	"SELECT max(slot) + 1 FROM source WHERE publication = ?1",
     [END_SOURCE] =
-	"UPDATE source SET span = ?2, passages = ?3, bytes = ?4,"
+	"UPDATE source SET span = ?2, passages = ?3, bytes = ?4, texts = ?5,"
 	" sum = row_sum(id, ?2, publication, slot, notice, file, path, root,"
-	" hash, ?3, ?4, author, language, failure) WHERE id = ?1",
-    [PUT_SECTION] =
-	"INSERT INTO section VALUES(?1, ?2, row_sum(?1, ?2))",
+	" hash, ?3, ?4, author, language, failure, ?5) WHERE id = ?1",
+    [PUT_SECTION] = "INSERT INTO section VALUES(?1, ?2)",
     [PUT_PASSAGE] =
-	"INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5,"
-	" row_sum(?1, ?2, ?3, ?4, ?5, ?6), ?6)",
+	"INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [PUT_WORDS] =
 	"INSERT INTO word(rowid, body, section, title)"
 	" VALUES(?1, ?2, ?3, ?4)",
@@ -127,6 +125,7 @@ struct current {
 	struct buf title;   /* the column: TITLE_MARK and the words */
 	struct buf section; /* the column of the last passage */
 	size_t passages, bytes;
+	struct texts_sum sum;
 };
 
 struct writer {
@@ -913,6 +912,7 @@ writer_source_begin(struct writer *w, int64_t publication,
 	c->publication = publication;
 	c->slot = (unsigned)slot;
 	c->passages = c->bytes = 0;
+	c->sum = (struct texts_sum)TEXTS_SUM_INIT;
 	w->tokenizer.source++;
 	buf_clear(&c->section);
 	return put_source(w, s, e);
@@ -925,6 +925,7 @@ put_section(struct writer *w, int64_t row, struct span section,
 	struct current *c = &w->current;
 	sqlite3_stmt *stmt;
 	struct buf clean = BUF_INIT;
+	struct span path;
 	int rc = 0;
 
 	buf_addc(&clean, SECTION_MARK);
@@ -936,9 +937,10 @@ put_section(struct writer *w, int64_t row, struct span section,
 			return -1;
 		buf_clear(&c->section);
 		buf_add(&c->section, buf_span(&clean));
+		path = span_sub(buf_span(&c->section), 1, c->section.len);
+		texts_sum_section(&c->sum, row, path);
 		sqlite3_bind_int64(stmt, 1, row);
-		database_bind(stmt, 2,
-		    span_sub(buf_span(&c->section), 1, c->section.len));
+		database_bind(stmt, 2, path);
 		rc = database_step(stmt, e);
 	}
 	buf_release(&clean);
@@ -956,6 +958,8 @@ put_passage(struct writer *w, int64_t row, const struct passage_record *p,
 		return -1;
 	if (p->page == 0)
 		number += w->current.slot * SLOT_NUMBERS;
+	texts_sum_passage(&w->current.sum, row, p->page, p->label, number,
+	    p->time, body);
 	sqlite3_bind_int64(stmt, 1, row);
 	sqlite3_bind_int64(stmt, 2, p->page);
 	database_bind(stmt, 3, p->label);
@@ -1013,6 +1017,7 @@ writer_source_end(struct writer *w, struct err *e)
 	sqlite3_bind_int64(stmt, 2, span);
 	sqlite3_bind_int64(stmt, 3, (int64_t)c->passages);
 	sqlite3_bind_int64(stmt, 4, (int64_t)c->bytes);
+	sqlite3_bind_int64(stmt, 5, texts_sum_value(&c->sum));
 	if (database_step(stmt, e) == -1)
 		return -1;
 	w->next_source = c->id + span;
@@ -1219,31 +1224,51 @@ writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
 	return database_step(stmt, e);
 }
 
-/* A byte a source number: schema.h. */
+/* The lists by source number: schema.h. */
+struct lists {
+	struct buf lengths, publications;
+};
+
+static void
+add_to_lists(struct lists *l, size_t id, int64_t bytes, int64_t publication)
+{
+	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
+
+	while (l->lengths.len <= id) {
+		buf_addc(&l->lengths, (char)(unsigned char)lround(length));
+		for (int shift = 0; shift < 32; shift += 8)
+			buf_addc(&l->publications,
+			    (char)(publication >> shift & 0xff));
+	}
+}
+
 static int
-store_lengths(struct writer *w, struct err *e)
+store_lists(struct writer *w, struct err *e)
 {
 	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT id, bytes FROM source ORDER BY id", e);
-	struct buf lengths = BUF_INIT;
+	    "SELECT id + span - 1, bytes, publication FROM source ORDER BY id",
+	    e);
+	struct lists l = {BUF_INIT, BUF_INIT};
 	int rc;
 
 	if (stmt == NULL)
 		return -1;
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		double steps = (double)sqlite3_column_int64(stmt, 1) / 64;
-		size_t id = (size_t)sqlite3_column_int64(stmt, 0);
-
-		while (lengths.len < id)
-			buf_addc(&lengths, '\0');
-		buf_addc(&lengths,
-		    (char)(unsigned char)lround(LENGTH_SCALE * log2(1 + steps)));
-	}
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		add_to_lists(&l, (size_t)sqlite3_column_int64(stmt, 0),
+		    sqlite3_column_int64(stmt, 1),
+		    sqlite3_column_int64(stmt, 2));
 	sqlite3_finalize(stmt);
-	rc = rc == SQLITE_DONE
-	    ? writer_put_blob(w, BLOB_LENGTHS, buf_span(&lengths), e)
-	    : database_fail(w->db, "SELECT id, bytes FROM source", e);
-	buf_release(&lengths);
+	if (rc != SQLITE_DONE)
+		rc = database_fail(w->db, "SELECT id, bytes FROM source", e);
+	else if (writer_put_blob(w, BLOB_LENGTHS, buf_span(&l.lengths), e) ==
+		-1 ||
+	    writer_put_blob(w, BLOB_PUBLICATIONS, buf_span(&l.publications),
+		e) == -1)
+		rc = -1;
+	else
+		rc = 0;
+	buf_release(&l.lengths);
+	buf_release(&l.publications);
 	return rc;
 }
 
@@ -1251,7 +1276,7 @@ static int
 commit(struct writer *w, struct err *e)
 {
 	if (forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e) == -1 ||
-	    store_counts(w, e) == -1 || store_lengths(w, e) == -1)
+	    store_counts(w, e) == -1 || store_lists(w, e) == -1)
 		return -1;
 	w->committed = now();
 	return database_run(w->db, "COMMIT", e);

@@ -219,24 +219,13 @@ date_number(const char *date)
 	return n;
 }
 
-/* Hits of one source are neighbours only by luck: ask once a source. */
-struct source_facts {
-	int64_t source, publication;
-	int date;
-};
-
 static int
-facts_of(struct asking *a, int64_t row, struct source_facts *f)
+date_of(struct asking *a, int64_t publication, int *date)
 {
-	struct source_info s = {0};
 	struct publication_info p = {0};
-	int rc = reader_source(a->reader, row, &s, a->e);
+	int rc = reader_publication(a->reader, publication, &p, a->e);
 
-	if (rc == 1 && a->request->sort == SORT_DATE)
-		rc = reader_publication(a->reader, s.publication, &p, a->e);
-	*f = (struct source_facts){row_source(row), s.publication,
-	    date_number(p.date)};
-	source_info_release(&s);
+	*date = date_number(p.date);
 	publication_info_release(&p);
 	return rc;
 }
@@ -244,17 +233,20 @@ facts_of(struct asking *a, int64_t row, struct source_facts *f)
 static int
 fill_candidates(struct asking *a, struct candidates *c)
 {
-	struct source_facts f = {.source = -1};
+	int64_t last = -1;
+	int date = 0;
 
 	c->list = xcalloc(a->scan.nhits, sizeof(*c->list));
 	for (size_t i = 0; i < a->scan.nhits; i++) {
 		const struct scored *s = &a->scan.hits[i];
+		int64_t publication = reader_publication_of(a->reader,
+		    row_source(s->row));
 
-		if (row_source(s->row) != f.source &&
-		    facts_of(a, s->row, &f) == -1)
+		if (a->request->sort == SORT_DATE && publication != last &&
+		    date_of(a, publication, &date) == -1)
 			return -1;
-		c->list[c->n++] =
-		    (struct candidate){*s, f.publication, f.date};
+		last = publication;
+		c->list[c->n++] = (struct candidate){*s, publication, date};
 	}
 	return 0;
 }
@@ -394,16 +386,10 @@ count_of(struct asking *a, int64_t publication)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < a->scan.ncounts; i++) {
-		struct source_info s = {0};
-
-		if (reader_source(a->reader,
-			a->scan.counts[i].source << SOURCE_SHIFT, &s, a->e) ==
-			1 &&
-		    s.publication == publication)
+	for (size_t i = 0; i < a->scan.ncounts; i++)
+		if (reader_publication_of(a->reader,
+			a->scan.counts[i].source) == publication)
 			n += a->scan.counts[i].passages;
-		source_info_release(&s);
-	}
 	return n;
 }
 
@@ -471,15 +457,9 @@ count_publications(struct asking *a)
 	int64_t *ids = xcalloc(a->scan.ncounts, sizeof(*ids));
 	size_t n = 0, different = 0;
 
-	for (size_t i = 0; i < a->scan.ncounts; i++) {
-		struct source_info s = {0};
-
-		if (reader_source(a->reader,
-			a->scan.counts[i].source << SOURCE_SHIFT, &s, a->e) ==
-		    1)
-			ids[n++] = s.publication;
-		source_info_release(&s);
-	}
+	for (size_t i = 0; i < a->scan.ncounts; i++)
+		ids[n++] = reader_publication_of(a->reader,
+		    a->scan.counts[i].source);
 	if (n > 0)
 		qsort(ids, n, sizeof(*ids), by_number);
 	for (size_t i = 0; i < n; i++)
@@ -631,18 +611,14 @@ static int
 count_facet(struct asking *a, enum facet facet, struct counts *counts)
 {
 	for (size_t i = 0; i < a->scan.ncounts; i++) {
-		struct source_info s = {0};
 		struct publication_info p = {0};
-		int rc = reader_source(a->reader,
-		    a->scan.counts[i].source << SOURCE_SHIFT, &s, a->e);
+		int rc = reader_publication(a->reader,
+		    reader_publication_of(a->reader, a->scan.counts[i].source),
+		    &p, a->e);
 
-		if (rc == 1)
-			rc = reader_publication(a->reader, s.publication, &p,
-			    a->e);
 		if (rc == 1)
 			count_publication(counts, facet, &p,
 			    a->scan.counts[i].passages);
-		source_info_release(&s);
 		publication_info_release(&p);
 		if (rc == -1)
 			return -1;

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "catalogue/fetch.h"
 #include "index/check.h"
+#include "index/download.h"
 #include "index/feed.h"
 #include "index/locate.h"
 #include "index/reader.h"
@@ -202,6 +203,27 @@ command_sync(const struct options *o, char *const *args, size_t n)
 }
 
 static int
+fetch(struct feed *feed, char *const *ids, size_t n, struct err *e)
+{
+	struct fetch_options o = {0};
+	char *folder = fetch_folder(e);
+	int rc;
+
+	if (folder == NULL)
+		return -1;
+	o.folder = folder;
+	rc = download(feed, ids, n, &o, e);
+	free(folder);
+	return rc;
+}
+
+static int
+command_fetch(const struct options *o, char *const *args, size_t n)
+{
+	return run_feeding(o, fetch, args, n);
+}
+
+static int
 command_remove(const struct options *o, char *const *args, size_t n)
 {
 	if (n == 0)
@@ -384,6 +406,7 @@ static const struct {
 	int (*run)(const struct options *, char *const *, size_t);
 } commands[] = {{"build", command_build}, {"add", command_add},
     {"sync", command_sync}, {"remove", command_remove},
+    {"fetch", command_fetch},
     {"list", command_list}, {"stats", command_stats},
     {"check", command_check}, {"export", command_export},
     {"terms", command_terms}, {"analyze", command_analyze}};

@@ -73,8 +73,12 @@ tell_failure(const struct feed_event *event)
 	struct err e = ERR_INIT;
 	struct buf name = BUF_INIT;
 
-	add_name(&name, event->path);
-	err_set(&e, ERR_FORMAT, "%s: %s", name.p, event->why);
+	if (event->path != NULL) {
+		add_name(&name, event->path);
+		buf_adds(&name, ": ");
+	}
+	buf_adds(&name, event->why);
+	err_set(&e, ERR_FORMAT, "%s", name.p);
 	message_error(PROGRAM, &e);
 	err_release(&e);
 	buf_release(&name);

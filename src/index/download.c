@@ -80,7 +80,7 @@ take_file(const struct publication *p, enum fetch_outcome outcome,
     const char *path, const struct err *why, void *arg)
 {
 	struct downloads *d = arg;
-	struct feed_event event = {.fate = FEED_FAILED, .path = p->id};
+	struct feed_event event = {.fate = FEED_FAILED};
 	char *file = path == NULL ? NULL : xstrdup(path);
 	int rc;
 

@@ -377,6 +377,20 @@ remember(struct work *w, const struct entry *entry)
 	w->entries[w->n++] = *entry;
 }
 
+/* Whether --as names another publication than the file belongs to. */
+static bool
+is_moved(struct work *w, const struct source_state *state)
+{
+	int64_t id = 0;
+
+	if (w->feed->as == NULL || state->failed)
+		return false;
+	if (writer_publication_id(w->writer, span_of(w->feed->as), &id,
+		w->e) == -1)
+		return true;
+	return id != state->publication;
+}
+
 /* The same bytes are not read again, nor tried again where they failed. */
 static int
 consider(struct work *w, struct entry *entry)
@@ -395,7 +409,7 @@ consider(struct work *w, struct entry *entry)
 	entry->publication = state.publication;
 	if (!state.known ||
 	    memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
-	    (w->feed->as != NULL && !state.failed)) {
+	    is_moved(w, &state)) {
 		remember(w, entry);
 	} else {
 		event.fate = state.failed ? FEED_FAILED : FEED_UNCHANGED;

@@ -21,7 +21,7 @@ enum feed_fate {
 /* What became of one file. */
 struct feed_event {
 	enum feed_fate fate;
-	const char *path; /* as given */
+	const char *path; /* as given; NULL where why names the publication */
 	const char *id;	  /* publication; NULL where it failed */
 	const char *why;  /* FEED_FAILED */
 	size_t passages, pages, bytes;

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "french/analyse.h"
 #include "index/ref.h"
+#include "search/absent.h"
 #include "search/excerpt.h"
 #include "search/expand.h"
 #include "search/filter.h"
@@ -119,6 +120,21 @@ tell_unknown(struct asking *a)
 		buf_addf(&a->answer->left_out, "%s\n",
 		    _("the query is too long: only its first words are "
 		      "asked"));
+}
+
+/* Nothing was found and a phrase was asked for: what is near it. */
+static int
+tell_phrases(struct asking *a)
+{
+	for (size_t i = 0; i < a->query.nleaves; i++) {
+		const struct node *n = a->query.leaves[i];
+
+		if (n->kind == NODE_PHRASE && n->n > 1 &&
+		    absent_phrase(a->reader, a->analyser, n->text,
+			&a->answer->notes, a->e) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /* --- Filters alone ----------------------------------------------------- */
@@ -522,6 +538,8 @@ search(struct reader *reader, const struct request *request,
 		tell_unknown(&a);
 		rc = fill_answer(&a);
 	}
+	if (rc == 0 && a.scan.total == 0)
+		rc = tell_phrases(&a);
 	if (rc == 0 && request->explain)
 		explain(&a);
 	answer->cut_short = reader_was_cut(reader);

@@ -70,6 +70,8 @@ static const char *const quality[][2] = {
     {"eur", "orit\xE9"},
     {"al", "aut\xE9"},
     {"iste", "isme"},
+    {"phile", "philie"},
+    {"phobe", "phobie"},
     {"e", "it\xE9"},
     {"e", "et\xE9"},
     {"", "it\xE9"},
@@ -239,7 +241,9 @@ derive_quality(struct finder *f, const char *adjective)
 		const char *noun;
 
 		if (!ends_with(adjective, quality[i][0], &at) ||
-		    at < RADICAL_MIN - 1)
+		    at < RADICAL_MIN - 1 ||
+		    (strcmp(quality[i][0], "eur") == 0 &&
+			!is_comparative(f, adjective)))
 			continue;
 		noun = propose(f, adjective, at, quality[i][1], TRAIT_NOUN);
 		if (noun != NULL)
@@ -276,7 +280,7 @@ derive_reading(struct finder *f, const struct reading *r)
 	if (r->form == r->lemma) {
 		if (r->traits & TRAIT_VERB)
 			derive_verb(f, r->lemma);
-		if (r->traits & (TRAIT_ADJECTIVE | TRAIT_NOUN))
+		if (r->traits & TRAIT_ADJECTIVE)
 			derive_quality(f, r->lemma);
 	}
 	if (r->traits & TRAIT_PRESENT_PARTICIPLE)

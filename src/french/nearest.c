@@ -1,0 +1,490 @@
+/*
+ * Nearest words.  Interface: nearest.h.
+ *
+ * The blob: for each length from the shortest to the longest the number of
+ * its words and where they begin (4 bytes each, least significant first);
+ * then a section a length: the set of letters of each word (4 bytes), the
+ * hash of its sound (2), 8 log2 of its count (1), the words.
+ *
+ * A word is compared only when its letters could be near enough; then by
+ * bit vectors (G. Myers, JACM 46(3), 1999; transpositions: H. Hyyrö, PSC
+ * 2003).  Words that sound alike are near whatever their letters.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "french/nearest.h"
+
+enum {
+	LENGTHS = NEAREST_LONGEST - NEAREST_SHORTEST + 1,
+	HEADER = 8 * LENGTHS,
+	PER_WORD = 7, /* bytes beside its letters */
+	LOG_SCALE = 8,
+	SOUND_REACH = 4, /* letters that words of one sound differ in length */
+	FREQUENT = 4 * LOG_SCALE /* 16 passages: a slip of one letter away
+				    from such a word needs no second look */
+};
+
+/* --- Letters and sounds -------------------------------------------------- */
+
+static bool
+is_word(struct span s)
+{
+	if (s.len < NEAREST_SHORTEST || s.len > NEAREST_LONGEST)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] < 'a' || s.p[i] > 'z')
+			return false;
+	return true;
+}
+
+static uint32_t
+letters_of(const char *word, size_t len)
+{
+	uint32_t set = 0;
+
+	for (size_t i = 0; i < len; i++)
+		set |= UINT32_C(1) << (word[i] - 'a');
+	return set;
+}
+
+/* Spellings of one sound; the first that fits at a place is taken. */
+static const struct {
+	char written[6], sound[3];
+} sounds[] = {
+    {"eaux", "o"},
+    {"eau", "o"},
+    {"aux", "o"},
+    {"au", "o"},
+    {"ction", "X"},
+    {"xion", "X"},
+    {"tion", "S"},
+    {"ssion", "S"},
+    {"cion", "S"},
+    {"sion", "S"},
+    {"sch", "H"},
+    {"sh", "H"},
+    {"ch", "H"},
+    {"ph", "f"},
+    {"th", "t"},
+    {"rh", "r"},
+    {"gn", "N"},
+    {"qu", "k"},
+    {"ck", "k"},
+    {"cqu", "k"},
+    {"gu", "g"},
+    {"ge", "j"},
+    {"gi", "ji"},
+    {"gy", "ji"},
+    {"ce", "se"},
+    {"ci", "si"},
+    {"cy", "si"},
+    {"sc", "s"},
+    {"ss", "s"},
+    {"ein", "I"},
+    {"ain", "I"},
+    {"aim", "I"},
+    {"im", "I"},
+    {"in", "I"},
+    {"ym", "I"},
+    {"yn", "I"},
+    {"en", "A"},
+    {"em", "A"},
+    {"an", "A"},
+    {"am", "A"},
+    {"on", "O"},
+    {"om", "O"},
+    {"oi", "W"},
+    {"ou", "U"},
+    {"ai", "e"},
+    {"ei", "e"},
+    {"oeu", "E"},
+    {"eu", "E"},
+    {"oe", "e"},
+    {"c", "k"},
+    {"q", "k"},
+    {"y", "i"},
+    {"z", "s"},
+    {"h", ""},
+};
+
+static size_t
+sound_at(const char *word, size_t i, size_t len, const char **sound)
+{
+	for (size_t k = 0; k < COUNT(sounds); k++) {
+		size_t n = strlen(sounds[k].written);
+
+		if (i + n <= len &&
+		    memcmp(word + i, sounds[k].written, n) == 0) {
+			*sound = sounds[k].sound;
+			return n;
+		}
+	}
+	*sound = NULL;
+	return 1;
+}
+
+/* Silent at the end of a word: e, s, t, x, d, and what is before them. */
+static size_t
+audible(const char *word, size_t len)
+{
+	while (len > NEAREST_SHORTEST && strchr("estxd", word[len - 1]) != NULL)
+		len--;
+	return len;
+}
+
+static uint16_t
+sound_of(const char *word, size_t len)
+{
+	uint32_t h = 2166136261U;
+	char last = '\0';
+
+	len = audible(word, len);
+	for (size_t i = 0; i < len;) {
+		const char *sound;
+		char one[2] = {word[i], '\0'};
+
+		i += sound_at(word, i, len, &sound);
+		if (sound == NULL)
+			sound = one;
+		for (; *sound != '\0'; sound++) {
+			if (*sound != last)
+				h = (h ^ (unsigned char)*sound) * 16777619U;
+			last = *sound;
+		}
+	}
+	return (uint16_t)(h ^ h >> 16);
+}
+
+/* --- Writing ------------------------------------------------------------- */
+
+struct vocabulary {
+	struct item {
+		struct span word; /* owned */
+		uint64_t count;
+	} * items;
+	size_t n, cap;
+};
+
+struct vocabulary *
+vocabulary_new(void)
+{
+	return xcalloc(1, sizeof(struct vocabulary));
+}
+
+void
+vocabulary_free(struct vocabulary *v)
+{
+	if (v == NULL)
+		return;
+	for (size_t i = 0; i < v->n; i++)
+		free((char *)v->items[i].word.p);
+	free(v->items);
+	free(v);
+}
+
+void
+vocabulary_add(struct vocabulary *v, struct span plain, uint64_t count)
+{
+	if (!is_word(plain) || count == 0)
+		return;
+	v->items = mem_more(v->items, v->n, &v->cap, sizeof(*v->items));
+	v->items[v->n++] = (struct item){{span_dup(plain), plain.len}, count};
+}
+
+static int
+compare_items(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+
+	if (x->word.len != y->word.len)
+		return x->word.len < y->word.len ? -1 : 1;
+	return memcmp(x->word.p, y->word.p, x->word.len);
+}
+
+static void
+merge_items(struct vocabulary *v)
+{
+	size_t n = 0;
+
+	if (v->n > 0)
+		qsort(v->items, v->n, sizeof(*v->items), compare_items);
+	for (size_t i = 0; i < v->n; i++)
+		if (n > 0 && span_eq(v->items[n - 1].word, v->items[i].word)) {
+			v->items[n - 1].count += v->items[i].count;
+			free((char *)v->items[i].word.p);
+		} else
+			v->items[n++] = v->items[i];
+	v->n = n;
+}
+
+static void
+put_number(struct buf *b, uint64_t n, size_t bytes)
+{
+	for (; bytes > 0; bytes--, n >>= 8)
+		buf_addc(b, (char)(n & 0xFF));
+}
+
+static unsigned
+log_count(uint64_t count)
+{
+	double l = LOG_SCALE * log2((double)count);
+
+	return l > 255 ? 255 : (unsigned)(l + .5);
+}
+
+static void
+write_section(const struct item *items, size_t n, struct buf *b)
+{
+	for (size_t i = 0; i < n; i++)
+		put_number(
+		    b, letters_of(items[i].word.p, items[i].word.len), 4);
+	for (size_t i = 0; i < n; i++)
+		put_number(b, sound_of(items[i].word.p, items[i].word.len), 2);
+	for (size_t i = 0; i < n; i++)
+		put_number(b, log_count(items[i].count), 1);
+	for (size_t i = 0; i < n; i++)
+		buf_add(b, items[i].word);
+}
+
+void
+vocabulary_write(struct vocabulary *v, struct buf *blob)
+{
+	size_t at = HEADER, i = 0, k;
+
+	merge_items(v);
+	buf_clear(blob);
+	for (size_t len = NEAREST_SHORTEST; len <= NEAREST_LONGEST; len++) {
+		for (k = i; k < v->n && v->items[k].word.len == len; k++)
+			;
+		put_number(blob, k - i, 4);
+		put_number(blob, at, 4);
+		at += (k - i) * (PER_WORD + len);
+		i = k;
+	}
+	for (i = 0; i < v->n; i = k) {
+		for (k = i;
+		     k < v->n && v->items[k].word.len == v->items[i].word.len;
+		     k++)
+			;
+		write_section(v->items + i, k - i, blob);
+	}
+}
+
+/* --- Distance ------------------------------------------------------------ */
+
+/* The word looked for, as bit vectors: where each letter stands in it. */
+struct pattern {
+	uint64_t at[26];
+	size_t len;
+	uint32_t letters;
+	uint16_t sound;
+	struct span word;
+};
+
+static void
+pattern_init(struct pattern *p, struct span word)
+{
+	memset(p, 0, sizeof(*p));
+	for (size_t i = 0; i < word.len; i++)
+		p->at[word.p[i] - 'a'] |= UINT64_C(1) << i;
+	p->len = word.len;
+	p->letters = letters_of(word.p, word.len);
+	p->sound = sound_of(word.p, word.len);
+	p->word = word;
+}
+
+/* The distance, or something above limit. */
+static unsigned
+distance(const struct pattern *p, const char *word, size_t len, unsigned limit)
+{
+	uint64_t vp = ~UINT64_C(0), vn = 0, d0 = 0, before = 0;
+	uint64_t last = UINT64_C(1) << (p->len - 1);
+	unsigned d = (unsigned)p->len;
+
+	for (size_t i = 0; i < len; i++) {
+		uint64_t eq = p->at[word[i] - 'a'], hp, hn;
+		uint64_t swapped = ((~d0 & eq) << 1) & before;
+
+		d0 = (((eq & vp) + vp) ^ vp) | eq | vn | swapped;
+		hp = vn | ~(d0 | vp);
+		hn = d0 & vp;
+		d += (hp & last) != 0;
+		d -= (hn & last) != 0;
+		if (d > limit + (unsigned)(len - 1 - i))
+			return limit + 1;
+		hp = hp << 1 | 1;
+		hn <<= 1;
+		vp = hn | ~(d0 | hp);
+		vn = hp & d0;
+		before = eq;
+	}
+	return d;
+}
+
+static unsigned
+bits(uint32_t x)
+{
+	x = x - (x >> 1 & 0x55555555U);
+	x = (x & 0x33333333U) + (x >> 2 & 0x33333333U);
+	return ((x + (x >> 4)) & 0x0F0F0F0FU) * 0x01010101U >> 24;
+}
+
+/* --- Looking through the sections ---------------------------------------- */
+
+struct finder {
+	nearest_read_fn *read;
+	void *arg;
+	size_t blob_len;
+	unsigned char header[HEADER];
+	struct pattern pattern;
+	struct nearest *best;
+	size_t n, max;
+	unsigned commonest; /* log of the count of the best found */
+	char *section;
+};
+
+static uint32_t
+number(const unsigned char *p, size_t bytes)
+{
+	uint32_t n = 0;
+
+	while (bytes-- > 0)
+		n = n << 8 | p[bytes];
+	return n;
+}
+
+static void
+keep(struct finder *f, const char *word, size_t len, unsigned d, double score)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		if (memcmp(f->best[i].word, word, len) == 0 &&
+		    f->best[i].word[len] == '\0')
+			return;
+	if (f->n == f->max && score >= f->best[f->n - 1].score)
+		return;
+	i = f->n < f->max ? f->n++ : f->n - 1;
+	for (; i > 0 && f->best[i - 1].score > score; i--)
+		f->best[i] = f->best[i - 1];
+	memset(&f->best[i], 0, sizeof(f->best[i]));
+	memcpy(f->best[i].word, word, len);
+	f->best[i].distance = d;
+	f->best[i].score = score;
+}
+
+/* Words of the same sound count as two thirds of a slip. */
+static double
+score_of(const struct finder *f, const char *word, unsigned d, bool alike,
+    unsigned log)
+{
+	double score = 4.0 * d;
+
+	if (alike)
+		score = d <= 1 ? 2.0 : 1.5 + d;
+	if (word[0] == f->pattern.word.p[0])
+		score -= 1;
+	return score - .35 * log / LOG_SCALE;
+}
+
+static void
+weigh(struct finder *f, const char *word, size_t len, unsigned limit,
+    bool alike, unsigned log)
+{
+	unsigned reach = alike ? limit + 2 : limit;
+	unsigned d = distance(&f->pattern, word, len, reach);
+
+	if (d == 0 || d > reach)
+		return;
+	if (d <= 1 && log > f->commonest)
+		f->commonest = log;
+	keep(f, word, len, d, score_of(f, word, d, alike, log));
+}
+
+/* The words of one length.  0, or -1. */
+static int
+look(struct finder *f, size_t len, unsigned limit, bool sounds_only)
+{
+	const unsigned char *h = f->header + 8 * (len - NEAREST_SHORTEST);
+	size_t n = number(h, 4), at = number(h + 4, 4), skip = 0;
+	const unsigned char *letters, *sound, *log;
+	const char *words;
+
+	if (n == 0)
+		return 0;
+	if (at > f->blob_len || n > (f->blob_len - at) / (PER_WORD + len))
+		return -1;
+	if (sounds_only)
+		skip = 4 * n;
+	f->section = xrealloc(f->section, n, PER_WORD + len);
+	letters = (const unsigned char *)f->section;
+	if (f->read(f->arg, at + skip, f->section + skip,
+		n * (PER_WORD + len) - skip) == -1)
+		return -1;
+	sound = letters + 4 * n;
+	log = sound + 2 * n;
+	words = (const char *)log + n;
+	for (size_t i = 0; i < n; i++) {
+		bool alike = number(sound + 2 * i, 2) == f->pattern.sound;
+
+		if (!alike &&
+		    (sounds_only ||
+			bits(number(letters + 4 * i, 4) ^ f->pattern.letters) >
+			    2 * limit))
+			continue;
+		if (!is_word((struct span){words + i * len, len}))
+			return -1;
+		weigh(f, words + i * len, len, limit, alike, log[i]);
+	}
+	return 0;
+}
+
+/* Words that differ in length by at most reach, but for `not` or less. */
+static int
+look_around(struct finder *f, size_t beyond, size_t reach, unsigned limit,
+    bool sounds_only)
+{
+	size_t len = f->pattern.len;
+
+	for (size_t l = NEAREST_SHORTEST; l <= NEAREST_LONGEST; l++) {
+		size_t off = l > len ? l - len : len - l;
+
+		if (off > reach || (beyond > 0 && off < beyond))
+			continue;
+		if (look(f, l, limit, sounds_only) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+nearest_find(nearest_read_fn *read, void *arg, size_t blob_len,
+    struct span plain, struct nearest *out, size_t max)
+{
+	struct finder f = {.read = read,
+	    .arg = arg,
+	    .blob_len = blob_len,
+	    .best = out,
+	    .max = max};
+	int rc = -1;
+
+	if (!is_word(plain) || max == 0 || blob_len == 0)
+		return 0;
+	if (blob_len < HEADER || read(arg, 0, f.header, HEADER) == -1)
+		return -1;
+	pattern_init(&f.pattern, plain);
+	if (look_around(&f, 0, 1, 1, false) == -1)
+		goto out;
+	if (plain.len > NEAREST_SHORTEST && f.commonest < FREQUENT) {
+		if (look_around(&f, 0, 2, 2, false) == -1 ||
+		    look_around(&f, 3, SOUND_REACH, 2, true) == -1)
+			goto out;
+	}
+	rc = (int)f.n;
+out:
+	free(f.section);
+	return rc;
+}

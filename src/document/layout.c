@@ -411,7 +411,7 @@ heading_class(const struct layout *l, size_t i, float body, bool bold_says,
 	return size_class(body) * 2 + 1;
 }
 
-/* How deep the number of a heading is: 0 for 2., 1 for 2.1, 2 for 2.1.3. */
+/* How deep the number of a heading is: 1 for 2., 2 for 2.1; 0: it has none. */
 static unsigned
 number_depth(struct span s)
 {
@@ -420,7 +420,7 @@ number_depth(struct span s)
 	for (size_t i = 0; i + 1 < s.len && (is_digit(s.p[i]) || s.p[i] == '.');
 	     i++)
 		dots += s.p[i] == '.' && is_digit(s.p[i + 1]);
-	return s.len > 0 && is_digit(s.p[0]) ? dots : 0;
+	return s.len > 0 && is_digit(s.p[0]) ? dots + 1 : 0;
 }
 
 /* The largest class that a bookmarked heading of each level has. */
@@ -447,13 +447,18 @@ guess_headings(struct layout *l, float body, float gap, unsigned deepest)
 	bool bold_says = !body_is_bold(l, body);
 	unsigned *class = xcalloc(l->nlines, sizeof(*class));
 	unsigned level_of[SIZES * 2] = {0}, class_of[HEADING_LEVELS + 1] = {0};
-	unsigned level = deepest, k;
+	unsigned least[SIZES * 2] = {0}; /* depth of numbers in the class */
+	unsigned level = deepest, k, depth;
 
 	classes_of_marks(l, class_of);
 	for (size_t i = 0; i < l->nlines; i++) {
 		if (l->lines[i].level == 0)
 			class[i] = heading_class(l, i, body, bold_says, gap);
 		level_of[class[i]] = 1;
+		depth = number_depth(text_of(l, &l->lines[i]));
+		if (depth > 0 &&
+		    (least[class[i]] == 0 || depth < least[class[i]]))
+			least[class[i]] = depth;
 	}
 	for (unsigned c = SIZES * 2; c-- > 1;) {
 		if (level_of[c] == 0)
@@ -467,10 +472,27 @@ guess_headings(struct layout *l, float body, float gap, unsigned deepest)
 	for (size_t i = 0; i < l->nlines; i++) {
 		if (class[i] == 0)
 			continue;
-		k = level_of[class[i]] + number_depth(text_of(l, &l->lines[i]));
+		k = level_of[class[i]];
+		if ((depth = number_depth(text_of(l, &l->lines[i]))) > 0)
+			k += depth - least[class[i]];
 		l->lines[i].level = k > HEADING_LEVELS ? HEADING_LEVELS : k;
 	}
 	free(class);
+}
+
+/* The number of a chapter, set apart from its name, is a part of it. */
+static void
+join_numbers(struct layout *l)
+{
+	for (size_t i = 0; i + 1 < l->nlines; i++) {
+		struct line *a = &l->lines[i], *b = &l->lines[i + 1];
+		struct span s = text_of(l, a);
+
+		if (a->level == 0 && !a->gone && b->level > 0 && s.len < 8 &&
+		    is_digit(s.p[0]) && is_same_row(a, b) &&
+		    fabsf(a->size - b->size) < 0.6F)
+			a->level = b->level;
+	}
 }
 
 /* --- Bookmarks ----------------------------------------------------------- */
@@ -897,6 +919,7 @@ layout_blocks(struct layout *l, struct document *doc)
 	remove_running(l, body);
 	w.gap = usual_gap(l);
 	guess_headings(l, body, w.gap, place_marks(l));
+	join_numbers(l);
 	find_edges(l);
 	for (from = 0; from < l->nlines; from = to) {
 		to = page_end(l, from);

@@ -1,0 +1,5 @@
+/*
+ * The markdown reader on anything.
+ */
+#define READER markdown_read
+#include "reader.h"

@@ -1,0 +1,5 @@
+/*
+ * The pdf reader on anything.
+ */
+#define READER pdf_read
+#include "reader.h"

@@ -1,0 +1,5 @@
+/*
+ * The subtitles reader on anything.
+ */
+#define READER subtitles_read
+#include "reader.h"

@@ -1,0 +1,5 @@
+/*
+ * The text reader on anything.
+ */
+#define READER text_read
+#include "reader.h"

@@ -92,7 +92,7 @@ is_word(struct span head, struct span tail)
 
 	add_form(&form, head);
 	add_form(&form, tail);
-	known = lexicon_has(buf_span(&form));
+	known = lexicon_has_solid(buf_span(&form));
 	buf_release(&form);
 	return known;
 }

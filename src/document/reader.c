@@ -13,7 +13,7 @@
 #include "document/zip.h"
 
 /* Bytes from the start of a file in which its nature must show. */
-enum { HEAD = 1024 };
+enum { HEAD = 1024, FIRST_PART = 256 };
 
 static bool
 has_suffix(const char *path, const char *suffix)
@@ -123,22 +123,26 @@ is_subtitles(struct span head, const char *path)
 	return false;
 }
 
+/* The first part of OpenDocument and EPUB names their kind; else parts do. */
 static reader_fn *
 find_in_zip(struct span bytes)
 {
 	static const struct {
 		const char *mark;
+		bool first; /* it stands in the first part */
 		reader_fn *read;
-	} kinds[] = {{"mimetypeapplication/epub+zip", epub_read},
-	    {"mimetypeapplication/vnd.oasis.opendocument.text", odf_read},
-	    {"mimetypeapplication/vnd.oasis.opendocument.presentation",
+	} kinds[] = {{"application/epub+zip", true, epub_read},
+	    {"application/vnd.oasis.opendocument.text", true, odf_read},
+	    {"application/vnd.oasis.opendocument.presentation", true,
 		odf_read},
-	    {"word/document.xml", docx_read},
-	    {"ppt/presentation.xml", pptx_read},
-	    {"META-INF/container.xml", epub_read}};
+	    {"word/document.xml", false, docx_read},
+	    {"ppt/presentation.xml", false, pptx_read},
+	    {"META-INF/container.xml", false, epub_read}};
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (zip_has(bytes, kinds[i].mark))
+		if (zip_has(kinds[i].first ? span_sub(bytes, 0, FIRST_PART)
+					   : bytes,
+			kinds[i].mark))
 			return kinds[i].read;
 	return NULL;
 }

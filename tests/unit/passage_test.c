@@ -1,0 +1,293 @@
+/*
+ * Documents become passages.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "document/passage.h"
+
+/* One line a passage: PAGE.NUMBER {SECTION} TEXT, with / for line ends. */
+static int
+write_line(const struct passage *p, void *arg)
+{
+	struct buf *b = arg;
+
+	buf_addf(b, "%u.%u {", p->page, p->number);
+	buf_add(b, p->section);
+	buf_adds(b, "} ");
+	for (size_t i = 0; i < p->text.len; i++)
+		buf_addc(b, p->text.p[i] == '\n' ? '/' : p->text.p[i]);
+	buf_addc(b, '\n');
+	return 0;
+}
+
+static void
+add(struct document *d, enum block_kind kind, unsigned level, unsigned page,
+    const char *text)
+{
+	struct block *b = document_add(d, kind, span_of(text));
+
+	assert_non_null(b);
+	b->level = level;
+	b->page = page;
+}
+
+/* n words, "w" and a full stop at the end. */
+static void
+add_words(struct document *d, enum block_kind kind, size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	buf_adds(&b, "Un");
+	while (--n > 0)
+		buf_adds(&b, " mot");
+	buf_addc(&b, '.');
+	add(d, kind, kind == BLOCK_ITEM, 0, b.p);
+	buf_release(&b);
+}
+
+static void
+check(struct document *d, const char *expected)
+{
+	struct buf b = BUF_INIT;
+
+	assert_int_equal(passage_each(d, write_line, &b), 0);
+	assert_string_equal(b.p == NULL ? "" : b.p, expected);
+	buf_release(&b);
+	document_release(d);
+}
+
+static void
+headings_make_the_path(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+
+	(void)state;
+	d.meta.title = xstrdup("Guide");
+	add(&d, BLOCK_HEADING, 1, 0, "Guide");
+	add(&d, BLOCK_PARAGRAPH, 0, 0, "Avant.");
+	add(&d, BLOCK_HEADING, 2, 0, "Repérer");
+	add(&d, BLOCK_HEADING, 3, 0, "Poser la question");
+	add(&d, BLOCK_PARAGRAPH, 0, 0, "Dedans.");
+	add(&d, BLOCK_HEADING, 2, 0, "Après");
+	add(&d, BLOCK_PARAGRAPH, 0, 0, "Fin.");
+	check(&d, "0.1 {} Avant.\n"
+		  "0.2 {Repérer › Poser la question} Dedans.\n"
+		  "0.3 {Après} Fin.\n");
+}
+
+static void
+a_heading_with_nothing_under_it_is_a_passage(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+
+	(void)state;
+	add(&d, BLOCK_HEADING, 1, 1, "Un");
+	add(&d, BLOCK_HEADING, 1, 2, "Deux");
+	add(&d, BLOCK_HEADING, 2, 2, "Trois");
+	check(&d, "1.1 {} Un\n2.1 {Deux} Trois\n");
+}
+
+static void
+no_passage_runs_over_a_page(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+
+	(void)state;
+	add(&d, BLOCK_PARAGRAPH, 0, 1, "a");
+	add(&d, BLOCK_PARAGRAPH, 0, 1, "b");
+	add(&d, BLOCK_PARAGRAPH, 0, 2, "c");
+	add(&d, BLOCK_HEADING, 1, 2, "T");
+	add(&d, BLOCK_PARAGRAPH, 0, 2, "d");
+	add(&d, BLOCK_PARAGRAPH, 0, 3, "e");
+	check(&d, "1.1 {} a/b\n2.1 {} c\n2.2 {T} d\n3.1 {T} e\n");
+}
+
+struct sizes {
+	size_t n, words[200], paragraphs[200];
+};
+
+static int
+measure(const struct passage *p, void *arg)
+{
+	struct sizes *s = arg;
+	size_t words = 1, lines = 1;
+
+	for (size_t i = 0; i < p->text.len; i++) {
+		words += p->text.p[i] == ' ' || p->text.p[i] == '\n';
+		lines += p->text.p[i] == '\n';
+	}
+	assert_true(s->n < 200);
+	s->words[s->n] = words;
+	s->paragraphs[s->n++] = lines;
+	return 0;
+}
+
+static void
+passages_have_60_to_180_words_and_few_paragraphs(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+	struct sizes s = {0};
+
+	(void)state;
+	srand(7);
+	for (int i = 0; i < 200; i++)
+		add_words(&d, BLOCK_PARAGRAPH, (size_t)(25 + rand() % 100));
+	passage_each(&d, measure, &s);
+	assert_true(s.n > 50);
+	for (size_t i = 0; i < s.n; i++) {
+		assert_in_range(s.words[i], 60, 180);
+		assert_in_range(s.paragraphs[i], 1, 3);
+	}
+	document_release(&d);
+}
+
+static void
+a_long_paragraph_is_cut_between_sentences(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+	struct buf b = BUF_INIT;
+	struct sizes s = {0};
+
+	(void)state;
+	for (int i = 0; i < 50; i++)
+		buf_adds(&b, "M. Untel, cf. art. 9 du code, a dit oui. ");
+	add(&d, BLOCK_PARAGRAPH, 0, 0, b.p);
+	buf_clear(&b);
+	passage_each(&d, write_line, &b);
+	passage_each(&d, measure, &s);
+	for (size_t i = 0; i < s.n; i++)
+		assert_in_range(s.words[i], 60, 180);
+	/* Each line starts with a sentence and ends with one. */
+	for (char *p = strstr(b.p, "} "); p != NULL; p = strstr(p + 1, "} "))
+		assert_memory_equal(p, "} M. Untel", 10);
+	for (char *p = strchr(b.p, '\n'); p != NULL; p = strchr(p + 1, '\n'))
+		assert_memory_equal(p - 4, "oui.", 4);
+	buf_release(&b);
+	document_release(&d);
+}
+
+static void
+an_endless_sentence_is_cut_all_the_same(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+	struct sizes s = {0};
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		buf_adds(&b, "mot ");
+	for (int i = 0; i < 30000; i++)
+		buf_adds(&b, "é");
+	add(&d, BLOCK_PARAGRAPH, 0, 0, b.p);
+	passage_each(&d, measure, &s);
+	assert_in_range(s.n, 8, 30);
+	for (size_t i = 0; i < s.n; i++)
+		assert_true(s.words[i] <= 180);
+	buf_release(&b);
+	document_release(&d);
+}
+
+static void
+a_list_keeps_its_introduction(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+
+	(void)state;
+	add_words(&d, BLOCK_PARAGRAPH, 110);
+	add(&d, BLOCK_PARAGRAPH, 0, 0, "Vous pouvez appeler :");
+	for (int i = 0; i < 12; i++)
+		add_words(&d, BLOCK_ITEM, 30);
+	passage_each(&d, write_line, &b);
+	for (char *p = strchr(b.p, '\n'); p[1] != '\0'; p = strchr(p + 1, '\n')) {
+		p = strstr(p, "} ");
+		assert_memory_equal(p, "} Vous pouvez appeler :/Un", 26);
+		n++;
+	}
+	assert_true(n >= 2);
+	buf_release(&b);
+	document_release(&d);
+}
+
+static void
+rows_keep_their_header(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+	struct buf b = BUF_INIT;
+	size_t n = 0;
+
+	(void)state;
+	add(&d, BLOCK_ROW, 0, 0, "Numéro | Service");
+	d.blocks[0].header = true;
+	for (int i = 0; i < 10; i++)
+		add_words(&d, BLOCK_ROW, 40);
+	passage_each(&d, write_line, &b);
+	for (char *p = strstr(b.p, "} "); p != NULL; p = strstr(p + 1, "} ")) {
+		assert_memory_equal(p, "} Numéro | Service/Un", 22);
+		n++;
+	}
+	assert_true(n >= 2);
+	buf_release(&b);
+	document_release(&d);
+}
+
+static void
+cues_run_on_and_keep_their_time(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+
+	(void)state;
+	add(&d, BLOCK_CUE, 0, 0, "Bonjour.");
+	d.blocks[0].time = 1000;
+	add(&d, BLOCK_CUE, 0, 0, "Entrez.");
+	d.blocks[1].time = 2000;
+	check(&d, "0.1 {} Bonjour. Entrez.\n");
+}
+
+static int
+stop(const struct passage *p, void *arg)
+{
+	(void)p;
+	(void)arg;
+	return 42;
+}
+
+static void
+the_callback_stops_it(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+
+	(void)state;
+	assert_int_equal(passage_each(&d, stop, NULL), 0);
+	add(&d, BLOCK_PARAGRAPH, 0, 0, "a");
+	assert_int_equal(passage_each(&d, stop, NULL), 42);
+	document_release(&d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(headings_make_the_path),
+	    cmocka_unit_test(a_heading_with_nothing_under_it_is_a_passage),
+	    cmocka_unit_test(no_passage_runs_over_a_page),
+	    cmocka_unit_test(passages_have_60_to_180_words_and_few_paragraphs),
+	    cmocka_unit_test(a_long_paragraph_is_cut_between_sentences),
+	    cmocka_unit_test(an_endless_sentence_is_cut_all_the_same),
+	    cmocka_unit_test(a_list_keeps_its_introduction),
+	    cmocka_unit_test(rows_keep_their_header),
+	    cmocka_unit_test(cues_run_on_and_keep_their_time),
+	    cmocka_unit_test(the_callback_stops_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

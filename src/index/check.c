@@ -15,6 +15,7 @@
 #include "index/checksum.h"
 #include "index/database.h"
 #include "index/forms.h"
+#include "index/pagesum.h"
 #include "index/rowsum.h"
 #include "index/tokenizer.h"
 
@@ -252,7 +253,9 @@ copy_to_memory(const char *path, struct err *e)
 	rc = backup == NULL ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
 	sqlite3_backup_finish(backup);
 	if (rc != SQLITE_DONE)
-		database_fail(to, "backup", e);
+		err_set(e, ERR_DAMAGED, _("the index %s is damaged: %s"), path,
+		    pagesum_is_wrong(rc) ? _("a page has a wrong checksum")
+					 : sqlite3_errstr(rc));
 	sqlite3_close(from);
 	if (rc == SQLITE_DONE)
 		return to;

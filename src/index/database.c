@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "index/database.h"
+#include "index/pagesum.h"
 #include "index/schema.h"
 
 #define HEADER_BYTES 100
@@ -88,7 +89,10 @@ harden(sqlite3 *db)
 	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, LENGTH_LIMIT);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_extended_result_codes(db, 1);
-	sqlite3_exec(db, "PRAGMA cell_size_check=ON", NULL, NULL, NULL);
+	/* Freed pages are overwritten, so that each page of a file was written
+	 * once and has its sum. */
+	sqlite3_exec(db, "PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON",
+	    NULL, NULL, NULL);
 }
 
 /* A file: address with what a path may not hold in one escaped. */
@@ -115,7 +119,7 @@ open_address(const char *path, const char *parameters, int flags)
 	sqlite3 *db = NULL;
 
 	if (sqlite3_open_v2(address, &db,
-		flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) !=
+		flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, pagesum_vfs()) !=
 	    SQLITE_OK) {
 		sqlite3_close(db);
 		db = NULL;
@@ -185,6 +189,8 @@ database_open(const char *path, enum database_mode mode, struct err *e)
 static enum err_code
 code_of(int rc)
 {
+	if (pagesum_is_wrong(rc))
+		return ERR_DAMAGED;
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -206,7 +212,9 @@ database_fail(sqlite3 *db, const char *sql, struct err *e)
 {
 	enum err_code code = code_of(sqlite3_extended_errcode(db));
 	const char *path = sqlite3_db_filename(db, "main");
-	const char *why = sqlite3_errmsg(db);
+	const char *why = pagesum_is_wrong(sqlite3_extended_errcode(db))
+	    ? _("a page has a wrong checksum")
+	    : sqlite3_errmsg(db);
 
 	if (code == ERR_DAMAGED)
 		err_set(e, code,

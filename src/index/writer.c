@@ -21,6 +21,7 @@
 #include "document/document.h"
 #include "french/analyse.h"
 #include "index/database.h"
+#include "index/pagesum.h"
 #include "index/forms.h"
 #include "index/rowsum.h"
 #include "index/schema.h"
@@ -223,6 +224,8 @@ make_schema(sqlite3 *db, struct err *e)
 	struct buf identity = BUF_INIT;
 	int rc = 0;
 
+	if (pagesum_reserve(db) != SQLITE_OK)
+		return database_fail(db, "reserve", e);
 	for (size_t i = 0; rc == 0 && settings[i] != NULL; i++)
 		rc = database_run(db, settings[i], e);
 	buf_addf(&identity, "PRAGMA application_id=%d; PRAGMA user_version=%d",

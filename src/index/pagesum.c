@@ -1,0 +1,237 @@
+/*
+ * A checksum in each page.  Interface: pagesum.h.
+ *
+ * A file system for SQLite that hands everything to the usual one, but for
+ * the pages of an index: the last bytes of each, which SQLite leaves alone
+ * ("reserved region"), are the sum of the others and of the page's number.
+ * Reads of less than a page are of the header, of which the first page's
+ * sum takes care.
+ */
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "index/pagesum.h"
+
+#define SUMMED (PAGESUM_PAGE - PAGESUM_BYTES)
+
+/* The usual file system's own structure follows. */
+struct file {
+	sqlite3_file base;
+	unsigned char page[PAGESUM_PAGE];
+};
+
+static sqlite3_file *
+real(sqlite3_file *f)
+{
+	return (sqlite3_file *)((struct file *)f + 1);
+}
+
+static void
+sum_of(const unsigned char *page, sqlite3_int64 offset, XXH64_canonical_t *sum)
+{
+	XXH64_canonicalFromHash(sum,
+	    XXH3_64bits_withSeed(page, SUMMED,
+		(XXH64_hash_t)(offset / PAGESUM_PAGE + 1)));
+}
+
+static bool
+is_right(const unsigned char *page, sqlite3_int64 offset)
+{
+	XXH64_canonical_t sum;
+
+	sum_of(page, offset, &sum);
+	return memcmp(sum.digest, page + SUMMED, PAGESUM_BYTES) == 0;
+}
+
+static bool
+is_page(int n, sqlite3_int64 offset)
+{
+	return n == PAGESUM_PAGE && offset % PAGESUM_PAGE == 0;
+}
+
+static int
+file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 offset)
+{
+	int rc = real(f)->pMethods->xRead(real(f), p, n, offset);
+
+	if (rc == SQLITE_OK && is_page(n, offset) && !is_right(p, offset))
+		return SQLITE_IOERR_DATA;
+	return rc;
+}
+
+static int
+file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
+{
+	unsigned char *page = ((struct file *)f)->page;
+	XXH64_canonical_t sum;
+
+	if (!is_page(n, offset))
+		return real(f)->pMethods->xWrite(real(f), p, n, offset);
+	memcpy(page, p, SUMMED);
+	sum_of(page, offset, &sum);
+	memcpy(page + SUMMED, sum.digest, PAGESUM_BYTES);
+	return real(f)->pMethods->xWrite(real(f), page, n, offset);
+}
+
+/* --- What is only handed on ------------------------------------------- */
+
+static int
+file_close(sqlite3_file *f)
+{
+	return real(f)->pMethods->xClose(real(f));
+}
+
+static int
+file_truncate(sqlite3_file *f, sqlite3_int64 size)
+{
+	return real(f)->pMethods->xTruncate(real(f), size);
+}
+
+static int
+file_sync(sqlite3_file *f, int flags)
+{
+	return real(f)->pMethods->xSync(real(f), flags);
+}
+
+static int
+file_size(sqlite3_file *f, sqlite3_int64 *size)
+{
+	return real(f)->pMethods->xFileSize(real(f), size);
+}
+
+static int
+file_lock(sqlite3_file *f, int level)
+{
+	return real(f)->pMethods->xLock(real(f), level);
+}
+
+static int
+file_unlock(sqlite3_file *f, int level)
+{
+	return real(f)->pMethods->xUnlock(real(f), level);
+}
+
+static int
+file_reserved(sqlite3_file *f, int *out)
+{
+	return real(f)->pMethods->xCheckReservedLock(real(f), out);
+}
+
+static int
+file_control(sqlite3_file *f, int op, void *arg)
+{
+	return real(f)->pMethods->xFileControl(real(f), op, arg);
+}
+
+static int
+file_sector(sqlite3_file *f)
+{
+	return real(f)->pMethods->xSectorSize(real(f));
+}
+
+static int
+file_traits(sqlite3_file *f)
+{
+	return real(f)->pMethods->xDeviceCharacteristics(real(f));
+}
+
+static int
+shm_map(sqlite3_file *f, int i, int size, int extend, void volatile **p)
+{
+	return real(f)->pMethods->xShmMap(real(f), i, size, extend, p);
+}
+
+static int
+shm_lock(sqlite3_file *f, int offset, int n, int flags)
+{
+	return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
+}
+
+static void
+shm_barrier(sqlite3_file *f)
+{
+	real(f)->pMethods->xShmBarrier(real(f));
+}
+
+static int
+shm_unmap(sqlite3_file *f, int delete)
+{
+	return real(f)->pMethods->xShmUnmap(real(f), delete);
+}
+
+/* Version 2: no memory maps, which would go past the sums. */
+static const sqlite3_io_methods methods = {
+    .iVersion = 2,
+    .xClose = file_close,
+    .xRead = file_read,
+    .xWrite = file_write,
+    .xTruncate = file_truncate,
+    .xSync = file_sync,
+    .xFileSize = file_size,
+    .xLock = file_lock,
+    .xUnlock = file_unlock,
+    .xCheckReservedLock = file_reserved,
+    .xFileControl = file_control,
+    .xSectorSize = file_sector,
+    .xDeviceCharacteristics = file_traits,
+    .xShmMap = shm_map,
+    .xShmLock = shm_lock,
+    .xShmBarrier = shm_barrier,
+    .xShmUnmap = shm_unmap,
+};
+
+/* --- The file system --------------------------------------------------- */
+
+static int
+vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, int flags,
+    int *out)
+{
+	sqlite3_vfs *usual = vfs->pAppData;
+	int rc;
+
+	if ((flags & SQLITE_OPEN_MAIN_DB) == 0)
+		return usual->xOpen(usual, name, f, flags, out);
+	f->pMethods = NULL;
+	rc = usual->xOpen(usual, name, real(f), flags, out);
+	if (rc == SQLITE_OK)
+		f->pMethods = &methods;
+	return rc;
+}
+
+/* SQLite keeps a list of file systems, ours among them, for the process. */
+const char *
+pagesum_vfs(void)
+{
+	static sqlite3_vfs vfs;
+	sqlite3_vfs *usual;
+
+	if (sqlite3_vfs_find(PAGESUM_VFS) != NULL)
+		return PAGESUM_VFS;
+	usual = sqlite3_vfs_find(NULL);
+	if (usual == NULL)
+		return NULL;
+	vfs = *usual;
+	vfs.szOsFile += (int)sizeof(struct file);
+	vfs.zName = PAGESUM_VFS;
+	vfs.pAppData = usual;
+	vfs.xOpen = vfs_open;
+	sqlite3_vfs_register(&vfs, 0);
+	return PAGESUM_VFS;
+}
+
+int
+pagesum_reserve(sqlite3 *db)
+{
+	int bytes = PAGESUM_BYTES;
+
+	return sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES,
+	    &bytes);
+}
+
+bool
+pagesum_is_wrong(int extended_code)
+{
+	return extended_code == SQLITE_IOERR_DATA;
+}

@@ -41,7 +41,8 @@ document_is_candidate(const char *path)
 	const char *name = slash == NULL ? path : slash + 1;
 	const char *dot = strrchr(name, '.');
 
-	if (name[0] == '.' || name[strlen(name) - (*name != '\0')] == '~')
+	if (name[0] == '.' || name[0] == '\0' ||
+	    name[strlen(name) - 1] == '~')
 		return false;
 	for (size_t i = 0; dot != NULL && i < COUNT(foreign); i++)
 		if (strcasecmp(dot + 1, foreign[i]) == 0)

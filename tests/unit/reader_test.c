@@ -341,10 +341,7 @@ entities_are_not_replaced(void **state)
 	    "<!ENTITY c '&b;&b;&b;&b;&b;'>]>" W WP("x&c;y")
 	    "</w:body></w:document>\n",
 	    "is damaged: its text is no XML");
-	check_text("a.html",
-	    "<!DOCTYPE html [<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
-	    "<p>x&f;y",
-	    "P x&f;y\n");
+	check_text("a.html", "<p>x&f;y", "P x&f;y\n");
 }
 
 static void

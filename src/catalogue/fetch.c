@@ -21,8 +21,8 @@
 #include "catalogue/store.h"
 
 #define MAX_REDIRECTS 5
-#define SLOWEST 100		/* bytes a second; below is standing still */
-#define MAX_PAUSE_MS 60000	/* whatever a server asks for */
+#define SLOWEST 100		 /* bytes a second; below is standing still */
+#define MAX_PAUSE_MS 60000	 /* whatever a server asks for */
 #define MAX_HEADER ((size_t)500) /* bytes of a value worth keeping */
 
 enum verdict { ARRIVED, UNCHANGED, AGAIN, HOPELESS };
@@ -73,8 +73,7 @@ now_ms(void)
 static void
 sleep_ms(uint64_t ms)
 {
-	struct timespec t = {
-	    (time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
+	struct timespec t = {(time_t)(ms / 1000), (long)(ms % 1000) * 1000000};
 
 	nanosleep(&t, NULL);
 }
@@ -109,8 +108,8 @@ visit_of(struct session *s, struct span host)
 	for (size_t i = 0; i < s->nvisits; i++)
 		if (span_is(host, s->visits[i].host))
 			return &s->visits[i];
-	s->visits = mem_more(
-	    s->visits, s->nvisits, &s->capvisits, sizeof(*s->visits));
+	s->visits =
+	    mem_more(s->visits, s->nvisits, &s->capvisits, sizeof(*s->visits));
 	s->visits[s->nvisits] = (struct visit){span_dup(host), 0};
 	return &s->visits[s->nvisits++];
 }
@@ -185,7 +184,7 @@ answer_begin(struct transfer *t)
 }
 
 static size_t
-on_header(char *p, size_t size, size_t n, void *arg)
+on_header(const char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 	struct span line = {p, size * n};
@@ -229,7 +228,7 @@ body_begin(struct transfer *t)
 }
 
 static size_t
-on_body(char *p, size_t size, size_t n, void *arg)
+on_body(const char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 	size_t len = size * n, left = len;
@@ -349,8 +348,7 @@ condition_ask(struct transfer *t, struct curl_slist **headers)
 {
 	if (!is_kept(t))
 		return;
-	t->conditional =
-	    t->kept.etag != NULL || t->kept.last_modified != NULL;
+	t->conditional = t->kept.etag != NULL || t->kept.last_modified != NULL;
 	if (t->kept.etag != NULL)
 		header_send(headers, "If-None-Match", t->kept.etag);
 	else if (t->kept.last_modified != NULL)
@@ -373,11 +371,9 @@ limits_set(CURL *curl, const struct fetch_options *o, bool plain)
 		curl_easy_setopt(curl, CURLOPT_CAINFO, o->ca_file);
 	curl_easy_setopt(
 	    curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)o->max_bytes);
-	curl_easy_setopt(
-	    curl, CURLOPT_CONNECTTIMEOUT, (long)o->stall_seconds);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)o->stall_seconds);
 	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)SLOWEST);
-	curl_easy_setopt(
-	    curl, CURLOPT_LOW_SPEED_TIME, (long)o->stall_seconds);
+	curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)o->stall_seconds);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)o->max_seconds);
 }
 
@@ -418,8 +414,7 @@ failure_set(
 }
 
 static enum verdict
-hopeless(
-    struct transfer *t, struct err *e, enum err_code code, const char *why)
+hopeless(struct transfer *t, struct err *e, enum err_code code, const char *why)
 {
 	failure_set(t, e, code, why);
 	return HOPELESS;
@@ -435,8 +430,7 @@ status_judge(struct transfer *t, struct err *e)
 	if (t->status == 404 || t->status == 410)
 		return hopeless(t, e, ERR_MISSING,
 		    _("there is nothing at its address any more"));
-	buf_addf(
-	    &why, _("its address answers with status %ld"), t->status);
+	buf_addf(&why, _("its address answers with status %ld"), t->status);
 	failure_set(t, e, ERR_SYSTEM, why.p);
 	buf_release(&why);
 	return passing ? AGAIN : HOPELESS;
@@ -460,8 +454,8 @@ answer_judge(struct transfer *t, struct err *e)
 	case 416: /* what we had does not fit: afresh */
 		if (t->resumed > 0) {
 			unlink(t->part_record);
-			failure_set(t, e, ERR_SYSTEM,
-			    _("its server does not resume"));
+			failure_set(
+			    t, e, ERR_SYSTEM, _("its server does not resume"));
 			return AGAIN;
 		}
 		break;
@@ -528,8 +522,8 @@ attempt(struct transfer *t, struct err *e)
 	t->curl_error[0] = '\0';
 	answer_begin(t);
 	request_set(t);
-	header_send(&headers, "Accept",
-	    "application/pdf, text/html;q=0.9, */*;q=0.5");
+	header_send(
+	    &headers, "Accept", "application/pdf, text/html;q=0.9, */*;q=0.5");
 	if (!resume_ask(t, &headers))
 		condition_ask(t, &headers);
 	curl_easy_setopt(t->s->curl, CURLOPT_HTTPHEADER, headers);
@@ -576,14 +570,13 @@ static const char *
 type_check(struct transfer *t, struct err *e)
 {
 	const char *type = store_type(t->part);
-	const char *before = t->kept.file == NULL
-	    ? NULL
-	    : strrchr(t->kept.file, '.');
+	const char *before =
+	    t->kept.file == NULL ? NULL : strrchr(t->kept.file, '.');
 	struct buf why = BUF_INIT;
 
 	if (type == NULL)
-		buf_adds(&why,
-		    _("its address gives neither a PDF nor a web page"));
+		buf_adds(
+		    &why, _("its address gives neither a PDF nor a web page"));
 	else if (url_ends(t->p->url, ".pdf") && strcmp(type, ".pdf") != 0)
 		buf_addf(&why,
 		    _("its address gives a %s file instead of a PDF"),
@@ -656,8 +649,7 @@ part_open(struct transfer *t, struct err *e)
 	}
 	if (fcntl(t->fd, F_SETLK, &lock) == 0)
 		return 0;
-	err_set(e, ERR_BUSY, _("%s: another command is fetching it"),
-	    t->p->id);
+	err_set(e, ERR_BUSY, _("%s: another command is fetching it"), t->p->id);
 	close(t->fd); /* its file, not ours to clear away */
 	t->fd = -1;
 	return -1;
@@ -808,8 +800,7 @@ fetch_folder(struct err *e)
 	if (data != NULL && data[0] == '/')
 		return store_path(data, "miprof-search/files", "");
 	if (home != NULL && home[0] != '\0')
-		return store_path(
-		    home, ".local/share/miprof-search/files", "");
+		return store_path(home, ".local/share/miprof-search/files", "");
 	err_set(e, ERR_SYSTEM,
 	    _("neither XDG_DATA_HOME nor HOME says where to keep files"));
 	return NULL;

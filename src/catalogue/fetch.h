@@ -18,9 +18,9 @@
 #include "catalogue/manifest.h"
 
 enum fetch_outcome {
-	FETCH_NEW,    /* downloaded; path is the file */
-	FETCH_SAME,   /* kept since before and unchanged there */
-	FETCH_FAILED  /* why tells the reader what to do */
+	FETCH_NEW,   /* downloaded; path is the file */
+	FETCH_SAME,  /* kept since before and unchanged there */
+	FETCH_FAILED /* why tells the reader what to do */
 };
 
 /*
@@ -34,8 +34,8 @@ typedef int fetch_done_fn(const struct publication *, enum fetch_outcome,
  * Called now and then while bytes come in; total is 0 where the server does
  * not say.  Not 0 gives up this publication (an interrupt).
  */
-typedef int fetch_progress_fn(const struct publication *, uint64_t got,
-    uint64_t total, void *arg);
+typedef int fetch_progress_fn(
+    const struct publication *, uint64_t got, uint64_t total, void *arg);
 
 struct fetch_options {
 	const char *folder;	/* made where it does not exist */

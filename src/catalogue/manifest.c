@@ -17,9 +17,9 @@
 #include "catalogue/manifest.h"
 #include "catalogue/yaml.h"
 
-#define MAX_ID 100	 /* bytes: it becomes a file name */
+#define MAX_ID 100 /* bytes: it becomes a file name */
 #define MAX_PAGES 100000
-#define QUOTED 60	 /* bytes of a faulty value shown in a message */
+#define QUOTED 60 /* bytes of a faulty value shown in a message */
 
 struct reading {
 	const struct node *entry;   /* of the publication being read */
@@ -136,8 +136,7 @@ date_valid(const char *s)
 		return false;
 	if (len == 4)
 		return year > 0;
-	if (s[4] != '-' || !digits(s + 5, 2, &month) || month < 1 ||
-	    month > 12)
+	if (s[4] != '-' || !digits(s + 5, 2, &month) || month < 1 || month > 12)
 		return false;
 	if (len == 7)
 		return true;
@@ -185,8 +184,8 @@ bool_check(struct reading *r, const char *key, const struct node *value)
 	    (strcmp(value->text, "true") == 0 ||
 		strcmp(value->text, "false") == 0))
 		return 0;
-	return node_fault(r->e, r->path, value->line,
-	    _("%s must be true or false"), key);
+	return node_fault(
+	    r->e, r->path, value->line, _("%s must be true or false"), key);
 }
 
 /* A path of the manifest, seen from the working directory. */
@@ -214,8 +213,8 @@ path_read(
 	*to = path_beside(r->path, value->text);
 	if (stat(*to, &st) == -1)
 		return node_fault(r->e, r->path, value->line,
-		    _("%s \"%s\": %s; paths are relative to the manifest"),
-		    key, value->text, strerror(errno));
+		    _("%s \"%s\": %s; paths are relative to the manifest"), key,
+		    value->text, strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return node_fault(r->e, r->path, value->line,
 		    _("%s \"%s\" is not a file"), key, value->text);
@@ -227,8 +226,8 @@ static int
 slugs_read(struct reading *r, const char *key, const struct node *value,
     int (*slug_of)(struct span), const char *(*slug)(unsigned), uint64_t *to)
 {
-	const struct node *item = value->kind == NODE_LIST ? value->child
-							   : value;
+	const struct node *item =
+	    value->kind == NODE_LIST ? value->child : value;
 	size_t n = value->kind == NODE_LIST ? value->n : 1;
 
 	for (size_t i = 0; i < n; i++) {
@@ -280,8 +279,8 @@ records_check(struct reading *r, const char *key, const struct node *list,
     const char *const *allowed, const char *allowed_text)
 {
 	if (list->kind != NODE_LIST)
-		return node_fault(r->e, r->path, list->line,
-		    _("%s must be a list"), key);
+		return node_fault(
+		    r->e, r->path, list->line, _("%s must be a list"), key);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct node *one = &list->child[i];
 
@@ -293,8 +292,8 @@ records_check(struct reading *r, const char *key, const struct node *list,
 			const struct node *value = &one->child[k + 1];
 			size_t a = 0;
 
-			while (allowed[a] != NULL &&
-			    strcmp(allowed[a], name) != 0)
+			while (
+			    allowed[a] != NULL && strcmp(allowed[a], name) != 0)
 				a++;
 			if (allowed[a] == NULL)
 				return node_fault(r->e, r->path,
@@ -321,7 +320,7 @@ id_read(struct reading *r, const struct node *value, struct publication *p)
 	if (text_read(r, "id", value, &p->id) == -1)
 		return -1;
 	len = strspn(p->id, "abcdefghijklmnopqrstuvwxyz0123456789-");
-	if (p->id[len] == '\0' && len <= MAX_ID)
+	if (len <= MAX_ID && p->id[len] == '\0')
 		return 0;
 	return node_fault(r->e, r->path, value->line,
 	    _("id \"%.*s\": allowed are a to z, 0 to 9 and -, at most %d "
@@ -350,8 +349,7 @@ title_read(struct reading *r, const struct node *value, struct publication *p)
 }
 
 static int
-number_read(
-    struct reading *r, const struct node *value, struct publication *p)
+number_read(struct reading *r, const struct node *value, struct publication *p)
 {
 	return text_read(r, "number", value, &p->number);
 }
@@ -373,15 +371,14 @@ static int
 audience_read(
     struct reading *r, const struct node *value, struct publication *p)
 {
-	return slugs_read(r, "audience", value, audience_of, audience_slug,
-	    &p->audience);
+	return slugs_read(
+	    r, "audience", value, audience_of, audience_slug, &p->audience);
 }
 
 static int
 theme_read(struct reading *r, const struct node *value, struct publication *p)
 {
-	return slugs_read(
-	    r, "theme", value, theme_of, theme_slug, &p->theme);
+	return slugs_read(r, "theme", value, theme_of, theme_slug, &p->theme);
 }
 
 static int
@@ -399,15 +396,13 @@ pages_read(struct reading *r, const struct node *value, struct publication *p)
 }
 
 static int
-address_read(
-    struct reading *r, const struct node *value, struct publication *p)
+address_read(struct reading *r, const struct node *value, struct publication *p)
 {
 	return url_read(r, "url", value, &p->url);
 }
 
 static int
-licence_read(
-    struct reading *r, const struct node *value, struct publication *p)
+licence_read(struct reading *r, const struct node *value, struct publication *p)
 {
 	return text_read(r, "licence", value, &p->licence);
 }
@@ -420,8 +415,7 @@ publisher_read(
 }
 
 static int
-notice_read(
-    struct reading *r, const struct node *value, struct publication *p)
+notice_read(struct reading *r, const struct node *value, struct publication *p)
 {
 	return path_read(r, "notice", value, &p->notice);
 }
@@ -441,8 +435,7 @@ title_exact_check(
 }
 
 static int
-remark_check(
-    struct reading *r, const struct node *value, struct publication *p)
+remark_check(struct reading *r, const struct node *value, struct publication *p)
 {
 	(void)p;
 	return text_check(r, "note and date_note", value);
@@ -466,8 +459,7 @@ theme_page_check(
 
 /* url_source and its like. */
 static int
-origin_check(
-    struct reading *r, const struct node *value, struct publication *p)
+origin_check(struct reading *r, const struct node *value, struct publication *p)
 {
 	(void)p;
 	return source_check(r, "source", value);
@@ -484,8 +476,7 @@ authors_check(
 }
 
 static int
-facts_check(
-    struct reading *r, const struct node *value, struct publication *p)
+facts_check(struct reading *r, const struct node *value, struct publication *p)
 {
 	static const char *const allowed[] = {"fact", "source", NULL};
 
@@ -501,8 +492,8 @@ figures_check(
 	    "what", "value", "unit", "year", "source", NULL};
 
 	(void)p;
-	return records_check(r, "figures", value, allowed,
-	    "what, value, unit, year, source");
+	return records_check(
+	    r, "figures", value, allowed, "what, value, unit, year, source");
 }
 
 /* An address, or words where there is none. */
@@ -531,8 +522,8 @@ sources_check(
 
 		if (strlen(key) > 6 || !digits(key, strlen(key), &number))
 			return node_fault(r->e, r->path, value->child[i].line,
-			    _("source \"%.*s\" must have a number"),
-			    shown(key), key);
+			    _("source \"%.*s\" must have a number"), shown(key),
+			    key);
 		if (origin_read(r, &value->child[i + 1]) == -1)
 			return -1;
 	}
@@ -638,8 +629,8 @@ publication_read(struct reading *r, struct publication *p)
 	p->line = entry->line;
 	r->sources = node_get(entry, "sources");
 	for (size_t i = 0; i < entry->n; i += 2)
-		if (field_dispatch(r, &entry->child[i], &entry->child[i + 1],
-			p) == -1)
+		if (field_dispatch(
+			r, &entry->child[i], &entry->child[i + 1], p) == -1)
 			return -1;
 	return required_check(r);
 }
@@ -677,8 +668,7 @@ ids_check(const struct manifest *m, struct err *e)
 }
 
 static int
-publications_read(
-    struct manifest *m, const struct node *list, struct err *e)
+publications_read(struct manifest *m, const struct node *list, struct err *e)
 {
 	struct reading r = {NULL, NULL, m->path, e};
 
@@ -687,8 +677,8 @@ publications_read(
 		    _("publications must be a list, each beginning with "
 		      "\"- id: ...\""));
 	for (size_t i = 0; i < list->n; i++) {
-		m->publications = mem_more(m->publications, m->n, &m->cap,
-		    sizeof(*m->publications));
+		m->publications = mem_more(
+		    m->publications, m->n, &m->cap, sizeof(*m->publications));
 		m->publications[m->n] = (struct publication){.line = 0};
 		r.entry = &list->child[i];
 		if (publication_read(&r, &m->publications[m->n++]) == -1)
@@ -713,8 +703,7 @@ root_read(struct manifest *m, const struct node *root, struct err *e)
 		if (strcmp(key->text, "publications") == 0)
 			rc = publications_read(m, value, e);
 		else if (strcmp(key->text, "vocabulary") == 0)
-			rc = path_read(
-			    &r, "vocabulary", value, &m->vocabulary);
+			rc = path_read(&r, "vocabulary", value, &m->vocabulary);
 		else
 			rc = node_fault(e, m->path, key->line,
 			    _("unknown key \"%.*s\"; allowed are vocabulary "

@@ -46,8 +46,7 @@ store_make(const char *folder, struct err *e)
 			continue;
 		*p = '\0';
 		if (mkdir(path, 0700) == -1 && errno != EEXIST) {
-			err_set(
-			    e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+			err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
 			rc = -1;
 		}
 		*p = end;
@@ -267,8 +266,7 @@ store_sha256(const char *path, struct err *e)
 
 	while (good && (n = fread(bytes, 1, sizeof(bytes), f)) > 0)
 		good = EVP_DigestUpdate(sum, bytes, n) == 1;
-	good = good && !ferror(f) &&
-	    EVP_DigestFinal_ex(sum, digest, &len) == 1;
+	good = good && !ferror(f) && EVP_DigestFinal_ex(sum, digest, &len) == 1;
 	if (!good)
 		err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
 	for (unsigned i = 0; good && i < len; i++)

@@ -19,7 +19,10 @@ struct record {
 	char *last_modified; /* as the server wrote it */
 };
 
-#define RECORD_INIT {NULL, NULL, NULL, NULL, NULL, NULL}
+#define RECORD_INIT                                                            \
+	{                                                                      \
+		NULL, NULL, NULL, NULL, NULL, NULL                             \
+	}
 
 void record_release(struct record *);
 

@@ -72,13 +72,16 @@ static int
 weight_read(struct source *s, const struct node *value, double *weight)
 {
 	const char *p = value->text;
-	double unit = 0.1;
+	unsigned number = 0, unit = 1;
 
 	if (node_has_text(value) && (*p == '0' || *p == '1')) {
-		*weight = *p++ - '0';
+		number = (unsigned)(*p++ - '0');
 		if (*p == '.' && p[1] != '\0')
-			for (p++; *p >= '0' && *p <= '9'; unit /= 10)
-				*weight += unit * (*p++ - '0');
+			while (*++p >= '0' && *p <= '9' && unit < 1000000) {
+				number = number * 10 + (unsigned)(*p - '0');
+				unit *= 10;
+			}
+		*weight = (double)number / unit;
 		if (*p == '\0' && *weight <= 1)
 			return 0;
 	}
@@ -93,8 +96,8 @@ detailed_read(struct source *s, const struct node *map, struct word_group *g)
 	const struct node *words = node_get(map, "words");
 
 	if (words == NULL)
-		return node_fault(s->e, s->path, map->line,
-		    _("this group has no \"words\""));
+		return node_fault(
+		    s->e, s->path, map->line, _("this group has no \"words\""));
 	for (size_t i = 0; i < map->n; i += 2) {
 		const struct node *key = &map->child[i];
 		const struct node *value = &map->child[i + 1];
@@ -142,8 +145,8 @@ section_read(struct vocabulary *v, struct source *s,
 		v->groups =
 		    mem_more(v->groups, v->n, &v->cap, sizeof(*v->groups));
 		v->groups[v->n] = (struct word_group){.line = 0};
-		if (group_read(s, section, &list->child[i],
-			&v->groups[v->n++]) == -1)
+		if (group_read(
+			s, section, &list->child[i], &v->groups[v->n++]) == -1)
 			return -1;
 	}
 	return 0;

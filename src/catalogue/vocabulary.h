@@ -19,10 +19,10 @@ enum relation {
 
 struct word_group {
 	enum relation relation;
-	double weight;	/* of one found for another, 0 to 1 */
-	char **words;	/* expressions of one or more words; owned */
+	double weight; /* of one found for another, 0 to 1 */
+	char **words;  /* expressions of one or more words; owned */
 	size_t n;
-	size_t line;	/* of the file, from 1 */
+	size_t line; /* of the file, from 1 */
 };
 
 struct vocabulary {
@@ -30,7 +30,10 @@ struct vocabulary {
 	size_t n, cap;
 };
 
-#define VOCABULARY_INIT {NULL, 0, 0}
+#define VOCABULARY_INIT                                                        \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
 
 /* 0, or -1 with *e = "FILE:LINE: ...".  v must be VOCABULARY_INIT. */
 int vocabulary_read(struct vocabulary *, const char *path, struct err *);

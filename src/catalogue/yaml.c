@@ -20,8 +20,8 @@ struct building {
 	struct err *e;
 };
 
-static int node_build(struct building *, struct node *, yaml_event_t *,
-    unsigned depth);
+static int node_build(
+    struct building *, struct node *, yaml_event_t *, unsigned depth);
 
 int
 node_fault(struct err *e, const char *path, size_t line, const char *fmt, ...)
@@ -113,16 +113,15 @@ event_extra(const yaml_event_t *event)
 static int
 scalar_build(struct building *b, struct node *node, const yaml_event_t *event)
 {
-	struct span text = {(const char *)event->data.scalar.value,
-	    event->data.scalar.length};
+	struct span text = {
+	    (const char *)event->data.scalar.value, event->data.scalar.length};
 
 	if (text.len > 0 && memchr(text.p, '\0', text.len) != NULL)
 		return node_fault(b->e, b->path, node->line,
 		    _("a text may not hold a NUL character"));
 	node->kind = NODE_SCALAR;
 	node->text = span_dup(text);
-	node->quoted =
-	    event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	return 0;
 }
 
@@ -133,8 +132,8 @@ key_check(struct building *b, const struct node *map)
 	const struct node *key = &map->child[map->n - 1];
 
 	if (!node_has_text(key))
-		return node_fault(b->e, b->path, key->line,
-		    _("a key must be a word"));
+		return node_fault(
+		    b->e, b->path, key->line, _("a key must be a word"));
 	if (map->n / 2 >= YAML_MAX_KEYS)
 		return node_fault(b->e, b->path, key->line,
 		    _("more than %d keys in one place"), YAML_MAX_KEYS);
@@ -221,10 +220,10 @@ stream_build(struct building *b, struct node *root)
 			return -1;
 		type = event.type;
 		if (type == YAML_DOCUMENT_START_EVENT && seen)
-			rc = node_fault(b->e, b->path,
-			    event.start_mark.line + 1,
-			    _("a second YAML document begins here; "
-			      "only one is read"));
+			rc =
+			    node_fault(b->e, b->path, event.start_mark.line + 1,
+				_("a second YAML document begins here; "
+				  "only one is read"));
 		else if (type == YAML_DOCUMENT_START_EVENT)
 			seen = true;
 		else if (type != YAML_STREAM_START_EVENT &&
@@ -238,8 +237,7 @@ stream_build(struct building *b, struct node *root)
 }
 
 int
-node_parse(
-    struct node *root, const char *path, struct span yaml, struct err *e)
+node_parse(struct node *root, const char *path, struct span yaml, struct err *e)
 {
 	struct building b = {.path = path, .e = e};
 	int rc;
@@ -273,8 +271,8 @@ file_slurp(struct buf *text, const char *path, struct err *e)
 	int rc = -1;
 
 	if (f == NULL) {
-		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM,
-		    "%s: %s", path, strerror(errno));
+		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s: %s",
+		    path, strerror(errno));
 		return -1;
 	}
 	do {

@@ -22,14 +22,18 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
 struct node {
 	enum node_kind kind;
-	size_t line;	    /* from 1 */
-	char *text;	    /* of a scalar; UTF-8 without NUL, owned */
-	bool quoted;	    /* it stood in quotes: "" is a text, not nothing */
-	struct node *child; /* of a list: its items; of a map: key, value, ... */
-	size_t n, cap;	    /* children: twice the entries of a map */
+	size_t line; /* from 1 */
+	char *text;  /* of a scalar; UTF-8 without NUL, owned */
+	bool quoted; /* it stood in quotes: "" is a text, not nothing */
+	struct node
+	    *child;    /* of a list: its items; of a map: key, value, ... */
+	size_t n, cap; /* children: twice the entries of a map */
 };
 
-#define NODE_INIT {NODE_SCALAR, 0, NULL, false, NULL, 0, 0}
+#define NODE_INIT                                                              \
+	{                                                                      \
+		NODE_SCALAR, 0, NULL, false, NULL, 0, 0                        \
+	}
 
 /*
  * Read a file; 0, or -1 and *e = "FILE:LINE: ...".  root must be NODE_INIT.
@@ -38,8 +42,8 @@ struct node {
 int node_read(struct node *root, const char *path, struct err *e);
 
 /* The same from memory; path is for the messages. */
-int node_parse(struct node *root, const char *path, struct span yaml,
-    struct err *e);
+int node_parse(
+    struct node *root, const char *path, struct span yaml, struct err *e);
 
 void node_release(struct node *);
 

@@ -85,8 +85,7 @@ fetch_with(const char *id, const char *path, const struct fetch_options *o)
 	const struct publication *one = &p;
 	struct err e = ERR_INIT;
 
-	snprintf(
-	    url, sizeof(url), "http://127.0.0.1:%d%s", server.port, path);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", server.port, path);
 	assert_int_equal(fetch_all(&one, 1, o, &e), 0);
 	assert_null(e.text);
 }
@@ -385,7 +384,7 @@ a_publication_without_address_says_so(void **state)
 {
 	struct told told = {.calls = 0};
 	struct fetch_options o = options(&told);
-	struct publication p = {.id = (char *)(size_t)"muette"};
+	struct publication p = {.id = (char *)(size_t) "muette"};
 	const struct publication *one = &p;
 
 	(void)state;
@@ -402,7 +401,7 @@ http_is_not_asked_for_https(void **state)
 	struct told told = {.calls = 0};
 	struct fetch_options o = options(&told);
 	char url[64];
-	struct publication p = {.id = (char *)(size_t)"sure", .url = url};
+	struct publication p = {.id = (char *)(size_t) "sure", .url = url};
 	const struct publication *one = &p;
 
 	(void)state;
@@ -431,8 +430,8 @@ a_link_in_the_way_is_not_followed(void **state)
 }
 
 static int
-stop_at_once(const struct publication *p, uint64_t got, uint64_t total,
-    void *arg)
+stop_at_once(
+    const struct publication *p, uint64_t got, uint64_t total, void *arg)
 {
 	(void)p;
 	(void)got;
@@ -487,8 +486,8 @@ server_start(void **state)
 		dup2(out[1], STDOUT_FILENO);
 		close(out[0]);
 		close(out[1]);
-		execlp("perl", "perl", "tests/unit/fetch_server.pl",
-		    server.log, (char *)NULL);
+		execlp("perl", "perl", "tests/unit/fetch_server.pl", server.log,
+		    (char *)NULL);
 		_exit(127);
 	}
 	close(out[1]);

@@ -103,8 +103,7 @@ every_key_is_read(void **state)
 	assert_int_equal(p->audience,
 	    UINT64_C(1) << audience_of(SPAN("sante")) |
 		UINT64_C(1) << audience_of(SPAN("police-gendarmerie")));
-	assert_int_equal(
-	    p->theme, UINT64_C(1) << theme_of(SPAN("couple")));
+	assert_int_equal(p->theme, UINT64_C(1) << theme_of(SPAN("couple")));
 	assert_int_equal(p->pages, 12);
 	assert_string_equal(p->licence, "Licence Ouverte 2.0");
 	assert_string_equal(p->url, "https://example.org/a%20b.pdf");
@@ -203,8 +202,7 @@ a_fault_is_one_sentence_with_its_line(void **state)
 		char head[128];
 
 		assert_int_equal(manifest_read(&m, path, &e), -1);
-		snprintf(
-		    head, sizeof(head), "%s:%d: ", path, faults[i].line);
+		snprintf(head, sizeof(head), "%s:%d: ", path, faults[i].line);
 		if (strncmp(e.text, head, strlen(head)) != 0 ||
 		    strstr(e.text, faults[i].said) == NULL)
 			fail_msg("case %zu: %s", i, e.text);
@@ -219,16 +217,15 @@ a_fault_is_one_sentence_with_its_line(void **state)
 static void
 days_that_exist_are_dates(void **state)
 {
-	static const char *const dates[] = {"2016-02-29", "2000-02-29",
-	    "2015-12-31", "2013", "0999-01"};
+	static const char *const dates[] = {
+	    "2016-02-29", "2000-02-29", "2015-12-31", "2013", "0999-01"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(dates); i++) {
 		struct manifest m = MANIFEST_INIT;
 		char text[128], *path;
 
-		snprintf(
-		    text, sizeof(text), ONE "    date: %s\n", dates[i]);
+		snprintf(text, sizeof(text), ONE "    date: %s\n", dates[i]);
 		path = written("date.yaml", text);
 		assert_int_equal(manifest_read(&m, path, NULL), 0);
 		manifest_release(&m);
@@ -320,8 +317,7 @@ groups_have_relation_and_weight(void **state)
 	assert_int_equal(v.n, COUNT(wanted));
 	for (size_t i = 0; i < COUNT(wanted); i++) {
 		assert_int_equal(v.groups[i].relation, wanted[i].relation);
-		assert_float_equal(
-		    v.groups[i].weight, wanted[i].weight, 1e-9);
+		assert_float_equal(v.groups[i].weight, wanted[i].weight, 1e-9);
 		assert_int_equal(v.groups[i].n, wanted[i].n);
 		assert_int_equal(v.groups[i].line, wanted[i].line);
 	}
@@ -346,6 +342,9 @@ static const struct {
     {"near:\n  - {weight: 0.3}\n", 2, "no \"words\""},
     {"near:\n  - words: [a, b]\n    weight: 1.5\n", 3, "from 0 to 1"},
     {"near:\n  - words: [a, b]\n    weight: 0,5\n", 3, "from 0 to 1"},
+    {"near:\n  - words: [a, b]\n    weight: 01\n", 3, "from 0 to 1"},
+    {"near:\n  - words: [a, b]\n    weight: 0.\n", 3, "from 0 to 1"},
+    {"near:\n  - words: [a, b]\n    weight: 0.5x\n", 3, "from 0 to 1"},
     {"near:\n  - words: [a, b]\n    heavy: 1\n", 3, "words, weight"},
     {"apart:\n  - [a, b, c]\n", 2, "two expressions"},
 };

@@ -232,8 +232,22 @@ derive_verb(struct finder *f, const char *verb)
 		derive(f, verb, verb, at, "ion", TRAIT_NOUN);
 }
 
+/*
+ * A quality is an adjective's, but for -isme, which follows -iste of any
+ * class; and -orité is of comparatives alone, or auteur would have autorité.
+ */
+static bool
+may_have(struct finder *f, const char *word, unsigned traits, size_t rule)
+{
+	if (strcmp(quality[rule][0], "iste") == 0)
+		return true;
+	if (strcmp(quality[rule][0], "eur") == 0 && !is_comparative(f, word))
+		return false;
+	return (traits & TRAIT_ADJECTIVE) != 0;
+}
+
 static void
-derive_quality(struct finder *f, const char *adjective)
+derive_quality(struct finder *f, const char *adjective, unsigned traits)
 {
 	size_t at;
 
@@ -241,14 +255,14 @@ derive_quality(struct finder *f, const char *adjective)
 		const char *noun;
 
 		if (!ends_with(adjective, quality[i][0], &at) ||
-		    at < RADICAL_MIN - 1 ||
-		    (strcmp(quality[i][0], "eur") == 0 &&
-			!is_comparative(f, adjective)))
+		    at < RADICAL_MIN - 1 || !may_have(f, adjective, traits, i))
 			continue;
 		noun = propose(f, adjective, at, quality[i][1], TRAIT_NOUN);
 		if (noun != NULL)
 			add_link(f->f, noun, adjective);
 	}
+	if (!(traits & TRAIT_ADJECTIVE))
+		return;
 	if (ends_with(adjective, "ent", &at))
 		derive(f, adjective, adjective, at, "emment", TRAIT_ADVERB);
 	if (ends_with(adjective, "ant", &at))
@@ -280,8 +294,8 @@ derive_reading(struct finder *f, const struct reading *r)
 	if (r->form == r->lemma) {
 		if (r->traits & TRAIT_VERB)
 			derive_verb(f, r->lemma);
-		if (r->traits & TRAIT_ADJECTIVE)
-			derive_quality(f, r->lemma);
+		if (r->traits & (TRAIT_ADJECTIVE | TRAIT_NOUN))
+			derive_quality(f, r->lemma, r->traits);
 	}
 	if (r->traits & TRAIT_PRESENT_PARTICIPLE)
 		derive_radical(f, r->lemma, r->form, len - 3);

@@ -5,10 +5,10 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,6 +29,8 @@ static struct {
 	pid_t pid;
 	int port;
 	char folder[64], log[96];
+	pid_t tls_pid; /* 0: this machine has no openssl */
+	int tls_port;
 } server;
 
 /* What done was told of the last publication. */
@@ -412,6 +414,46 @@ http_is_not_asked_for_https(void **state)
 	told_release(&told);
 }
 
+static const struct {
+	const char *host, *path;
+	bool trusted;	 /* the authority is told */
+	const char *why; /* NULL: it arrives */
+} secure[] = {
+    {"localhost", "/ok", true, NULL},
+    {"localhost", "/ok", false, "cannot be trusted"},
+    {"127.0.0.1", "/ok", true, "cannot be trusted"},
+    {"localhost", "/down", true, "not https"},
+};
+
+static void
+https_is_checked_and_kept(void **state)
+{
+	(void)state;
+	if (server.tls_pid == 0)
+		skip();
+	for (size_t i = 0; i < COUNT(secure); i++) {
+		struct told told = {.calls = 0};
+		struct fetch_options o = options(&told);
+		char url[64], ca[128];
+		struct publication p = {
+		    .id = (char *)(size_t) "tls", .url = url};
+		const struct publication *one = &p;
+
+		snprintf(ca, sizeof(ca), "%s/cert.pem", server.folder);
+		snprintf(url, sizeof(url), "https://%s:%d%s", secure[i].host,
+		    server.tls_port, secure[i].path);
+		o.ca_file = secure[i].trusted ? ca : NULL;
+		assert_int_equal(fetch_all(&one, 1, &o, NULL), 0);
+		if (secure[i].why == NULL) {
+			assert_null(told.why);
+			assert_int_equal(told.outcome, FETCH_NEW);
+		} else {
+			assert_non_null(strstr(told.why, secure[i].why));
+		}
+		told_release(&told);
+	}
+}
+
 static void
 a_link_in_the_way_is_not_followed(void **state)
 {
@@ -469,32 +511,72 @@ a_folder_that_cannot_be_made_is_an_error(void **state)
 
 /* --- The server ------------------------------------------------------- */
 
+/* Start a command and return the number after the last ':' of the line it
+ * prints that holds text; 0 where there is none. */
+static int
+command_start(const char *const *argv, const char *text, pid_t *pid)
+{
+	char line[256];
+	int out[2], number = 0;
+	FILE *f;
+
+	if (pipe(out) == -1)
+		return 0;
+	*pid = fork();
+	if (*pid == 0) {
+		dup2(out[1], STDOUT_FILENO);
+		close(out[0]);
+		close(out[1]);
+		execvp(argv[0], (char *const *)(size_t)argv);
+		_exit(127);
+	}
+	close(out[1]);
+	f = fdopen(out[0], "r");
+	while (number == 0 && fgets(line, sizeof(line), f) != NULL) {
+		const char *colon = strrchr(line, ':');
+
+		if (strstr(line, text) != NULL)
+			number = atoi(colon == NULL ? line : colon + 1);
+	}
+	return number; /* f stays open: the command goes on writing */
+}
+
+static void
+command_stop(pid_t pid)
+{
+	if (pid == 0)
+		return;
+	kill(pid, SIGTERM);
+	waitpid(pid, NULL, 0);
+}
+
+static void
+tls_start(void)
+{
+	char port[16];
+	const char *argv[] = {
+	    "tests/unit/tls_server.sh", server.folder, port, NULL};
+
+	if (system("command -v openssl >/dev/null 2>&1") != 0)
+		return;
+	snprintf(port, sizeof(port), "%d", server.port);
+	server.tls_port = command_start(argv, "ACCEPT", &server.tls_pid);
+}
+
 static int
 server_start(void **state)
 {
-	int out[2];
-	char text[16] = "";
+	const char *argv[] = {
+	    "perl", "tests/unit/fetch_server.pl", server.log, NULL};
 
 	(void)state;
 	setenv("no_proxy", "*", 1);
 	strcpy(server.folder, "/tmp/fetch_test.XXXXXX");
-	if (mkdtemp(server.folder) == NULL || pipe(out) == -1)
+	if (mkdtemp(server.folder) == NULL)
 		return -1;
 	snprintf(server.log, sizeof(server.log), "%s/log", server.folder);
-	server.pid = fork();
-	if (server.pid == 0) {
-		dup2(out[1], STDOUT_FILENO);
-		close(out[0]);
-		close(out[1]);
-		execlp("perl", "perl", "tests/unit/fetch_server.pl", server.log,
-		    (char *)NULL);
-		_exit(127);
-	}
-	close(out[1]);
-	if (read(out[0], text, sizeof(text) - 1) <= 0)
-		return -1;
-	close(out[0]);
-	server.port = atoi(text);
+	server.port = command_start(argv, "", &server.pid);
+	tls_start();
 	return server.port > 0 ? 0 : -1;
 }
 
@@ -504,8 +586,8 @@ server_stop(void **state)
 	char command[128];
 
 	(void)state;
-	kill(server.pid, SIGTERM);
-	waitpid(server.pid, NULL, 0);
+	command_stop(server.pid);
+	command_stop(server.tls_pid);
 	snprintf(command, sizeof(command), "rm -rf '%s'", server.folder);
 	return system(command) == 0 ? 0 : -1;
 }
@@ -529,6 +611,7 @@ main(void)
 	    cmocka_unit_test(a_server_that_stands_still_is_left),
 	    cmocka_unit_test(a_publication_without_address_says_so),
 	    cmocka_unit_test(http_is_not_asked_for_https),
+	    cmocka_unit_test(https_is_checked_and_kept),
 	    cmocka_unit_test(a_link_in_the_way_is_not_followed),
 	    cmocka_unit_test(an_interrupt_ends_it),
 	    cmocka_unit_test(a_folder_that_cannot_be_made_is_an_error),

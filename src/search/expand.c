@@ -222,7 +222,7 @@ gather(struct expander *x, const struct query_token *t, bool family)
 	if (!has_accent(t->forms[0]) && x->plain_query)
 		lexicon_accented(span_of(t->forms[0]), take_guess, x);
 	if (is_empty(x, AS_TYPED) && is_empty(x, SAME_LEMMA) &&
-	    is_empty(x, GUESSED))
+	    is_empty(x, GUESSED) && !lexicon_has(span_of(t->forms[0])))
 		take_spelling(x, t->forms[0]);
 	if (family)
 		for (size_t i = 0; i < t->nforms; i++)

@@ -19,7 +19,7 @@ B ?= build
 
 # Everything that a fresh Debian 12 needs to build and test.
 DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
-	libutf8proc-dev libyaml-dev libjansson-dev libxxhash-dev \
+	libutf8proc-dev libyaml-dev libjansson-dev libxxhash-dev libzstd-dev \
 	libpoppler-glib-dev libxml2-dev libarchive-dev libmd4c-dev \
 	libuchardet-dev libseccomp-dev libcurl4-openssl-dev libssl-dev gettext \
 	libcmocka-dev perl
@@ -40,7 +40,7 @@ ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIE $(HARDENING) $(CFLAGS)
 
 # What starts in a few milliseconds is linked from archives: engine of the
 # index and Unicode tables are not relocated at each start.
-STATIC = -l:libsqlite3.a -l:libutf8proc.a
+STATIC = -l:libsqlite3.a -l:libutf8proc.a -l:libzstd.a
 SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
 READERS = poppler-glib libxml-2.0 libarchive libseccomp libcurl yaml-0.1
 READER_CFLAGS = $(shell pkg-config --cflags $(READERS))

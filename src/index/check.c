@@ -15,6 +15,7 @@
 #include "index/checksum.h"
 #include "index/database.h"
 #include "index/forms.h"
+#include "index/pack.h"
 #include "index/pagesum.h"
 #include "index/rowsum.h"
 #include "index/tokenizer.h"
@@ -154,7 +155,7 @@ check_texts(struct check *c)
 	    " ORDER BY id",
 	    NULL);
 	sqlite3_stmt *passages = database_prepare(c->db,
-	    "SELECT id, page, label, number, time, body FROM passage"
+	    "SELECT id, page, label, number, time, text_of(body) FROM passage"
 	    " WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	    NULL);
 	int rc = SQLITE_ERROR;
@@ -263,11 +264,28 @@ copy_to_memory(const char *path, struct err *e)
 	return NULL;
 }
 
+static struct packer *
+load_packer(sqlite3 *db)
+{
+	sqlite3_stmt *stmt = database_prepare(db,
+	    "SELECT bytes FROM blob WHERE id = 4", NULL);
+	struct span dictionary = {NULL, 0};
+	struct packer *packer;
+
+	if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW)
+		dictionary = (struct span){sqlite3_column_blob(stmt, 0),
+		    (size_t)sqlite3_column_bytes(stmt, 0)};
+	packer = packer_new(dictionary);
+	sqlite3_finalize(stmt);
+	return packer;
+}
+
 int
 check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 {
 	struct check c = {NULL, fn, arg, 0};
 	struct tokenizer t = {0};
+	struct packer *packer;
 
 	c.db = copy_to_memory(path, e);
 	if (c.db == NULL)
@@ -275,6 +293,8 @@ check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 	t.analyser = analyser_new();
 	tokenizer_register(c.db, &t);
 	rowsum_register(c.db);
+	packer = load_packer(c.db);
+	pack_register(c.db, &packer);
 	check_file(&c);
 	check_sums(&c);
 	check_texts(&c);
@@ -282,6 +302,7 @@ check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 	check_words(&c);
 	check_forms(&c);
 	sqlite3_close(c.db);
+	packer_free(packer);
 	tokenizer_release(&t);
 	analyser_free(t.analyser);
 	return c.faults;

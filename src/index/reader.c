@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "index/database.h"
 #include "index/fts5api.h"
+#include "index/pack.h"
 #include "index/reader.h"
 #include "index/tokenizer.h"
 
@@ -87,6 +88,7 @@ struct reader {
 	unsigned timeout; /* milliseconds; 0: none */
 	struct timespec started;
 	bool cut;
+	struct packer *packer; /* made when the first text is unpacked */
 	struct span blobs[BLOBS]; /* owned; p NULL until asked */
 };
 
@@ -145,6 +147,7 @@ reader_close(struct reader *r)
 	free(r->numbers);
 	for (size_t i = 0; i < COUNT(r->blobs); i++)
 		free((char *)r->blobs[i].p);
+	packer_free(r->packer);
 	free(r->path);
 	free(r);
 }
@@ -514,18 +517,50 @@ take_source(sqlite3_stmt *stmt, struct source_info *s)
 	s->bytes = sqlite3_column_int64(stmt, 10);
 }
 
-static void
-take_passage(sqlite3_stmt *stmt, struct passage_info *p)
+static int
+take_body(struct reader *r, sqlite3_stmt *stmt, struct passage_info *p,
+    struct err *e)
+{
+	struct span body = {sqlite3_column_blob(stmt, 4),
+	    (size_t)sqlite3_column_bytes(stmt, 4)};
+	struct buf text = BUF_INIT;
+	struct span dictionary;
+
+	if (sqlite3_column_type(stmt, 4) != SQLITE_BLOB) {
+		p->body = span_dup(body);
+		p->bodylen = body.len;
+		return 1;
+	}
+	if (r->packer == NULL) {
+		if (reader_blob(r, BLOB_DICTIONARY, &dictionary, e) == -1)
+			return -1;
+		r->packer = packer_new(dictionary);
+	}
+	if (!unpack(r->packer, body, &text)) {
+		err_set(e, ERR_DAMAGED,
+		    _("the index %s is damaged (a text cannot be unpacked): "
+		      "build it again, or see miprof-index check"),
+		    r->path);
+		buf_release(&text);
+		return -1;
+	}
+	p->bodylen = text.len;
+	p->body = buf_take(&text);
+	return 1;
+}
+
+static int
+take_passage(struct reader *r, sqlite3_stmt *stmt, struct passage_info *p,
+    struct err *e)
 {
 	p->id = sqlite3_column_int64(stmt, 0);
 	p->page = (unsigned)sqlite3_column_int64(stmt, 1);
 	p->number = (unsigned)sqlite3_column_int64(stmt, 2);
 	p->label = database_column_dup(stmt, 3);
-	p->body = database_column_dup(stmt, 4);
-	p->bodylen = (size_t)sqlite3_column_bytes(stmt, 4);
 	p->timed = sqlite3_column_type(stmt, 5) != SQLITE_NULL;
 	p->time = (uint32_t)sqlite3_column_int64(stmt, 5);
 	p->section = database_column_dup(stmt, 6);
+	return take_body(r, stmt, p, e);
 }
 
 /* Step to the one row of statement i; 1 it stands there, 0 none, -1. */
@@ -552,7 +587,7 @@ reader_passage(struct reader *r, int64_t row, struct passage_info *p,
 	sqlite3_bind_int64(stmt, 1, row);
 	rc = one_row(r, PASSAGE, e);
 	if (rc == 1) {
-		take_passage(stmt, p);
+		rc = take_passage(r, stmt, p, e);
 		sqlite3_reset(stmt);
 	}
 	return rc;

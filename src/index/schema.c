@@ -30,9 +30,9 @@ const char *const schema_statements[] = {
     "CREATE TABLE section(id INTEGER PRIMARY KEY, path TEXT NOT NULL)",
 
     "CREATE TABLE passage(id INTEGER PRIMARY KEY, page INT NOT NULL,"
-    " label TEXT, number INT NOT NULL, time INT, body TEXT NOT NULL)",
+    " label TEXT, number INT NOT NULL, time INT, body NOT NULL)",
 
-    "CREATE VIEW passage_text AS SELECT p.id AS id, p.body AS body,"
+    "CREATE VIEW passage_text AS SELECT p.id AS id, text_of(p.body) AS body,"
     " char(29) || (SELECT path FROM section s WHERE s.id <= p.id"
     " ORDER BY s.id DESC LIMIT 1) AS section, char(30) ||"
     " (SELECT words FROM publication WHERE id = (SELECT publication FROM"

@@ -5,12 +5,14 @@
  * to the rows of its lemmas; changes are sorted, so that each row is read
  * and written once and its B-tree is filled from left to right.
  */
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "french/lexicon.h"
+#include "french/nearest.h"
 #include "index/checksum.h"
 #include "index/database.h"
 #include "index/formlist.h"
@@ -265,10 +267,46 @@ forms_flush(sqlite3 *db, struct tally *tally, uint64_t *sum, struct err *e)
 		gather(&c, tally);
 		rc = flush_changes(&f, &c);
 	}
-	if (rc == 0)
+	if (rc == 0) {
 		tally_clear(tally);
+		rc = c.n > INT_MAX ? INT_MAX : (int)c.n;
+	}
 	free(c.list);
 	buf_release(&c.keys);
 	release(&f);
 	return rc;
+}
+
+static uint64_t
+passages_of(struct span forms)
+{
+	struct form_count form;
+	uint64_t n = 0;
+
+	while (formlist_next(&forms, &form) == 1)
+		n += (uint64_t)(form.n[IN_BODIES] + form.n[IN_SECTIONS]);
+	return n;
+}
+
+int
+forms_vocabulary(sqlite3 *db, struct buf *blob, struct err *e)
+{
+	static const char all[] = "SELECT plain, forms FROM spelling";
+	sqlite3_stmt *stmt = database_prepare(db, all, e);
+	struct vocabulary *v = vocabulary_new();
+	int rc = SQLITE_ERROR;
+
+	while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		uint64_t n = passages_of(database_column(stmt, 1));
+
+		if (n > 0)
+			vocabulary_add(v, database_column(stmt, 0), n);
+	}
+	if (rc == SQLITE_DONE)
+		vocabulary_write(v, blob);
+	else if (stmt != NULL)
+		database_fail(db, all, e);
+	sqlite3_finalize(stmt);
+	vocabulary_free(v);
+	return rc == SQLITE_DONE ? 0 : -1;
 }

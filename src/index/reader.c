@@ -89,6 +89,7 @@ struct reader {
 	struct timespec started;
 	bool cut;
 	struct packer *packer; /* made when the first text is unpacked */
+	sqlite3_blob *open[BLOBS]; /* read in parts; NULL: not yet */
 	struct span blobs[BLOBS]; /* owned; p NULL until asked */
 };
 
@@ -141,6 +142,8 @@ reader_close(struct reader *r)
 		return;
 	for (int i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(r->stmt[i]);
+	for (size_t i = 0; i < COUNT(r->open); i++)
+		sqlite3_blob_close(r->open[i]);
 	sqlite3_close(r->db);
 	for (size_t i = 0; i < r->nnumbers; i++)
 		free(r->numbers[i].key);
@@ -351,6 +354,39 @@ reader_blob(struct reader *r, int id, struct span *bytes, struct err *e)
 		return -1;
 	*bytes = r->blobs[id];
 	return 0;
+}
+
+static sqlite3_blob *
+open_blob(struct reader *r, int id)
+{
+	if (r->open[id] == NULL &&
+	    sqlite3_blob_open(r->db, "main", "blob", "bytes", id, 0,
+		&r->open[id]) != SQLITE_OK) {
+		sqlite3_blob_close(r->open[id]);
+		r->open[id] = NULL;
+	}
+	return r->open[id];
+}
+
+size_t
+reader_blob_length(struct reader *r, int id)
+{
+	sqlite3_blob *blob = open_blob(r, id);
+
+	return blob == NULL ? 0 : (size_t)sqlite3_blob_bytes(blob);
+}
+
+int
+reader_blob_read(struct reader *r, int id, size_t offset, void *out,
+    size_t len)
+{
+	sqlite3_blob *blob = open_blob(r, id);
+
+	if (blob == NULL || len > INT32_MAX || offset > INT32_MAX)
+		return -1;
+	return sqlite3_blob_read(blob, out, (int)len, (int)offset) == SQLITE_OK
+	    ? 0
+	    : -1;
 }
 
 int64_t

@@ -65,6 +65,12 @@ int reader_synonyms(struct reader *, struct span key, reader_synonym_fn *,
  * reader is closed. */
 int reader_blob(struct reader *, int id, struct span *bytes, struct err *);
 
+/* The same row in parts: its length (0 where it is not there), and len bytes
+ * from offset on, 0 or -1. */
+size_t reader_blob_length(struct reader *, int id);
+int reader_blob_read(struct reader *, int id, size_t offset, void *out,
+    size_t len);
+
 /* The publication of a source; 0 where unknown. */
 int64_t reader_publication_of(struct reader *, int64_t source);
 

@@ -535,8 +535,13 @@ store_lists(struct writer *w, struct err *e)
 static int
 commit(struct writer *w, struct err *e)
 {
-	if (writing_flush(w, e) == -1 ||
-	    forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e) == -1 ||
+	int changed;
+
+	if (writing_flush(w, e) == -1)
+		return -1;
+	changed = forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e);
+	w->words_changed |= changed > 0;
+	if (changed == -1 ||
 	    store_counts(w, e) == -1 || store_lists(w, e) == -1)
 		return -1;
 	w->committed = writing_now();
@@ -602,6 +607,27 @@ lock_replaced(struct writer *w, struct err *e)
 	return 0;
 }
 
+/* Made once, at the end: what a kill leaves is a vocabulary that lacks the
+ * last words. */
+static int
+store_vocabulary(struct writer *w, struct err *e)
+{
+	struct buf blob = BUF_INIT;
+	int rc;
+
+	if (writing_flush(w, e) == -1)
+		return -1;
+	rc = forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e);
+	if (rc == 0 && !w->words_changed)
+		return 0;
+	if (rc >= 0)
+		rc = forms_vocabulary(w->db, &blob, e);
+	if (rc == 0)
+		rc = writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
+	buf_release(&blob);
+	return rc;
+}
+
 /* Pages that merged segments left are given back. */
 static int
 shrink(struct writer *w, struct err *e)
@@ -614,7 +640,8 @@ finish_build(struct writer *w, struct err *e)
 {
 	if (database_run(w->db, "INSERT INTO word(word) VALUES('optimize')",
 		e) == -1 ||
-	    commit(w, e) == -1 || shrink(w, e) == -1)
+	    store_vocabulary(w, e) == -1 || commit(w, e) == -1 ||
+	    shrink(w, e) == -1)
 		return -1;
 	for (int i = 0; i < STATEMENTS; i++) {
 		sqlite3_finalize(w->stmt[i]);
@@ -638,7 +665,8 @@ finish_build(struct writer *w, struct err *e)
 static int
 finish_update(struct writer *w, struct err *e)
 {
-	if (commit(w, e) == -1 || shrink(w, e) == -1)
+	if (store_vocabulary(w, e) == -1 || commit(w, e) == -1 ||
+	    shrink(w, e) == -1)
 		return -1;
 	sqlite3_exec(w->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL,
 	    NULL);

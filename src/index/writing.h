@@ -88,6 +88,7 @@ struct writer {
 	struct buf text; /* the body of one passage */
 	struct buf packed;
 	uint64_t forms_sum;
+	bool words_changed; /* the vocabulary must be made again */
 	int64_t next_source;
 	time_t committed;
 };

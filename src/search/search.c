@@ -8,6 +8,7 @@
 #include "french/analyse.h"
 #include "index/ref.h"
 #include "search/absent.h"
+#include "search/correct.h"
 #include "search/excerpt.h"
 #include "search/expand.h"
 #include "search/filter.h"
@@ -77,18 +78,35 @@ ask(struct asking *a)
 }
 
 static int
-prepare(struct asking *a)
+expand_query(struct asking *a)
 {
 	struct expand_options o = {.exact = a->request->exact,
 	    .synonyms = a->request->synonyms && !a->request->exact};
 
+	return expand(&a->expansion, &a->query, a->reader, a->analyser, &o,
+	    a->e);
+}
+
+/* What the words mean; those that mean nothing are put right. */
+static int
+prepare(struct asking *a)
+{
+	int corrected;
+
 	a->analyser = analyser_new();
 	query_parse(&a->query, a->request->words, a->analyser);
 	if (filter_sources(a->reader, &a->request->filter, &a->query,
-		&a->allowed, &a->answer->notes, a->e) == -1)
+		&a->allowed, &a->answer->notes, a->e) == -1 ||
+	    expand_query(a) == -1)
 		return -1;
-	return expand(&a->expansion, &a->query, a->reader, a->analyser, &o,
-	    a->e);
+	if (a->request->exact)
+		return 0;
+	corrected = correct_words(&a->query, &a->expansion, a->reader,
+	    &a->answer->notes, a->e);
+	if (corrected <= 0)
+		return corrected;
+	expansion_release(&a->expansion);
+	return expand_query(a);
 }
 
 static void
@@ -110,7 +128,7 @@ tell_unknown(struct asking *a)
 	for (size_t i = 0; i < a->query.nleaves; i++) {
 		const struct node *n = a->query.leaves[i];
 
-		if (a->expansion.leaves[i].known)
+		if (correct_is_known(&a->expansion, i))
 			continue;
 		buf_add(&a->answer->left_out, n->text);
 		buf_addf(&a->answer->left_out, ": %s\n",
@@ -122,10 +140,12 @@ tell_unknown(struct asking *a)
 		      "asked"));
 }
 
-/* Nothing was found and a phrase was asked for: what is near it. */
+/* Nothing was found: which words are nowhere, what a phrase is near to. */
 static int
-tell_phrases(struct asking *a)
+tell_nothing(struct asking *a)
 {
+	buf_add(&a->answer->notes, buf_span(&a->answer->left_out));
+	buf_clear(&a->answer->left_out);
 	for (size_t i = 0; i < a->query.nleaves; i++) {
 		const struct node *n = a->query.leaves[i];
 
@@ -539,7 +559,7 @@ search(struct reader *reader, const struct request *request,
 		rc = fill_answer(&a);
 	}
 	if (rc == 0 && a.scan.total == 0)
-		rc = tell_phrases(&a);
+		rc = tell_nothing(&a);
 	if (rc == 0 && request->explain)
 		explain(&a);
 	answer->cut_short = reader_was_cut(reader);

@@ -22,6 +22,8 @@ enum {
 	HEADER = 8 * LENGTHS,
 	PER_WORD = 7, /* bytes beside its letters */
 	LOG_SCALE = 8,
+	LIMIT_MAX = 4,
+	SLICE = 1024,	 /* words read at a time */
 	SOUND_REACH = 4, /* letters that words of one sound differ in length */
 	FREQUENT = 4 * LOG_SCALE /* 16 passages: a slip of one letter away
 				    from such a word needs no second look */
@@ -332,6 +334,12 @@ bits(uint32_t x)
 	return ((x + (x >> 4)) & 0x0F0F0F0FU) * 0x01010101U >> 24;
 }
 
+/* Some words of one length, as they are looked at together. */
+struct slice {
+	unsigned char letters[4 * SLICE], sound[2 * SLICE], log[SLICE];
+	char words[SLICE * NEAREST_LONGEST];
+};
+
 /* --- Looking through the sections ---------------------------------------- */
 
 struct finder {
@@ -340,20 +348,24 @@ struct finder {
 	size_t blob_len;
 	unsigned char header[HEADER];
 	struct pattern pattern;
+	struct pattern singles; /* the same without doubled letters */
 	struct nearest *best;
 	size_t n, max;
 	unsigned commonest; /* log of the count of the best found */
-	char *section;
+	struct slice *slice;
 };
 
 static uint32_t
-number(const unsigned char *p, size_t bytes)
+read4(const unsigned char *p)
 {
-	uint32_t n = 0;
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
 
-	while (bytes-- > 0)
-		n = n << 8 | p[bytes];
-	return n;
+static uint16_t
+read2(const unsigned char *p)
+{
+	return (uint16_t)(p[0] | p[1] << 8);
 }
 
 static void
@@ -376,14 +388,43 @@ keep(struct finder *f, const char *word, size_t len, unsigned d, double score)
 	f->best[i].score = score;
 }
 
-/* Words of the same sound count as two thirds of a slip. */
-static double
-score_of(const struct finder *f, const char *word, unsigned d, bool alike,
-    unsigned log)
+/* A word with no letter twice in a row; its length. */
+static size_t
+without_doubles(const char *word, size_t len, char *out)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (n == 0 || out[n - 1] != word[i])
+			out[n++] = word[i];
+	return n;
+}
+
+/* The distance where one letter or two of them in a row are the same. */
+static unsigned
+distance_of_singles(const struct finder *f, const char *word, size_t len)
+{
+	char single[NEAREST_LONGEST];
+	size_t n = without_doubles(word, len, single);
+
+	return distance(&f->singles, single, n, LIMIT_MAX);
+}
+
+/*
+ * A slip counts 4, a letter doubled or not 2, what sounds alike no more
+ * than one slip; the same first letter and a common word are worth less
+ * than a slip.
+ */
+static double
+score_of(const struct finder *f, const char *word, size_t len, unsigned d,
+    bool alike, unsigned log)
+{
+	unsigned singles = distance_of_singles(f, word, len);
 	double score = 4.0 * d;
 
-	if (alike)
+	if (singles < d)
+		score = 4.0 * singles + 2.0 * (d - singles);
+	if (alike && score > 1.5 + d)
 		score = d <= 1 ? 2.0 : 1.5 + d;
 	if (word[0] == f->pattern.word.p[0])
 		score -= 1;
@@ -394,14 +435,50 @@ static void
 weigh(struct finder *f, const char *word, size_t len, unsigned limit,
     bool alike, unsigned log)
 {
-	unsigned reach = alike ? limit + 2 : limit;
+	unsigned reach = alike ? LIMIT_MAX : limit;
 	unsigned d = distance(&f->pattern, word, len, reach);
 
 	if (d == 0 || d > reach)
 		return;
 	if (d <= 1 && log > f->commonest)
 		f->commonest = log;
-	keep(f, word, len, d, score_of(f, word, d, alike, log));
+	keep(f, word, len, d, score_of(f, word, len, d, alike, log));
+}
+
+/* Words i to i + n of a section of all words that begins at byte `at`. */
+static int
+read_slice(
+    struct finder *f, size_t at, size_t all, size_t i, size_t n, size_t len)
+{
+	struct slice *s = f->slice;
+
+	if (f->read(f->arg, at + 4 * i, s->letters, 4 * n) == -1 ||
+	    f->read(f->arg, at + 4 * all + 2 * i, s->sound, 2 * n) == -1 ||
+	    f->read(f->arg, at + 6 * all + i, s->log, n) == -1)
+		return -1;
+	return f->read(f->arg, at + 7 * all + len * i, s->words, len * n);
+}
+
+static int
+look_at_slice(
+    struct finder *f, size_t n, size_t len, unsigned limit, bool sounds_only)
+{
+	const struct slice *s = f->slice;
+
+	for (size_t i = 0; i < n; i++) {
+		bool alike = read2(s->sound + 2 * i) == f->pattern.sound;
+		const char *word = s->words + i * len;
+
+		if (!alike &&
+		    (sounds_only ||
+			bits(read4(s->letters + 4 * i) ^ f->pattern.letters) >
+			    2 * limit))
+			continue;
+		if (!is_word((struct span){word, len}))
+			return -1;
+		weigh(f, word, len, limit, alike, s->log[i]);
+	}
+	return 0;
 }
 
 /* The words of one length.  0, or -1. */
@@ -409,35 +486,15 @@ static int
 look(struct finder *f, size_t len, unsigned limit, bool sounds_only)
 {
 	const unsigned char *h = f->header + 8 * (len - NEAREST_SHORTEST);
-	size_t n = number(h, 4), at = number(h + 4, 4), skip = 0;
-	const unsigned char *letters, *sound, *log;
-	const char *words;
+	size_t n = read4(h), at = read4(h + 4), part;
 
-	if (n == 0)
-		return 0;
 	if (at > f->blob_len || n > (f->blob_len - at) / (PER_WORD + len))
 		return -1;
-	if (sounds_only)
-		skip = 4 * n;
-	f->section = xrealloc(f->section, n, PER_WORD + len);
-	letters = (const unsigned char *)f->section;
-	if (f->read(f->arg, at + skip, f->section + skip,
-		n * (PER_WORD + len) - skip) == -1)
-		return -1;
-	sound = letters + 4 * n;
-	log = sound + 2 * n;
-	words = (const char *)log + n;
-	for (size_t i = 0; i < n; i++) {
-		bool alike = number(sound + 2 * i, 2) == f->pattern.sound;
-
-		if (!alike &&
-		    (sounds_only ||
-			bits(number(letters + 4 * i, 4) ^ f->pattern.letters) >
-			    2 * limit))
-			continue;
-		if (!is_word((struct span){words + i * len, len}))
+	for (size_t i = 0; i < n; i += part) {
+		part = n - i < SLICE ? n - i : SLICE;
+		if (read_slice(f, at, n, i, part, len) == -1 ||
+		    look_at_slice(f, part, len, limit, sounds_only) == -1)
 			return -1;
-		weigh(f, words + i * len, len, limit, alike, log[i]);
 	}
 	return 0;
 }
@@ -469,6 +526,7 @@ nearest_find(nearest_read_fn *read, void *arg, size_t blob_len,
 	    .blob_len = blob_len,
 	    .best = out,
 	    .max = max};
+	char single[NEAREST_LONGEST];
 	int rc = -1;
 
 	if (!is_word(plain) || max == 0 || blob_len == 0)
@@ -476,6 +534,9 @@ nearest_find(nearest_read_fn *read, void *arg, size_t blob_len,
 	if (blob_len < HEADER || read(arg, 0, f.header, HEADER) == -1)
 		return -1;
 	pattern_init(&f.pattern, plain);
+	pattern_init(&f.singles,
+	    (struct span){single, without_doubles(plain.p, plain.len, single)});
+	f.slice = xmalloc(sizeof(*f.slice));
 	if (look_around(&f, 0, 1, 1, false) == -1)
 		goto out;
 	if (plain.len > NEAREST_SHORTEST && f.commonest < FREQUENT) {
@@ -485,6 +546,6 @@ nearest_find(nearest_read_fn *read, void *arg, size_t blob_len,
 	}
 	rc = (int)f.n;
 out:
-	free(f.section);
+	free(f.slice);
 	return rc;
 }

@@ -7,6 +7,9 @@ datadir = $(PREFIX)/share
 pkgdatadir = $(datadir)/miprof-search
 localedir = $(datadir)/locale
 mandir = $(datadir)/man
+bashdir = $(datadir)/bash-completion/completions
+zshdir = $(datadir)/zsh/site-functions
+fishdir = $(datadir)/fish/vendor_completions.d
 
 # As many jobs as cores, unless the caller says how many.
 ifeq ($(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)),0)
@@ -112,6 +115,39 @@ deps deps-dev:
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
 		$(DEPS) $(if $(filter %-dev,$@),$(DEV_DEPS))
 
+# --- Installing ----------------------------------------------------------
+
+INSTALL = B=$(B) root=$(DESTDIR) bindir=$(bindir) datadir=$(datadir) \
+	pkgdatadir=$(pkgdatadir) localedir=$(localedir) mandir=$(mandir) \
+	bashdir=$(bashdir) zshdir=$(zshdir) fishdir=$(fishdir) \
+	src/packaging/install.sh
+
+install: all
+	@$(INSTALL) install
+
+uninstall:
+	@$(INSTALL) uninstall
+
+# These two have folders compiled in: another PREFIX makes them anew.
+$(B)/base/i18n.o $(B)/index/locate.o: $(B)/folders
+$(B)/folders: FORCE
+	@mkdir -p $(@D)
+	@echo $(pkgdatadir) $(localedir) | cmp -s - $@ || \
+		echo $(pkgdatadir) $(localedir) >$@
+
+DIST = miprof-search-$(VERSION)
+dist:
+	@mkdir -p $(B)
+	git archive --prefix=$(DIST)/ HEAD | gzip -9n >$(B)/$(DIST).tar.gz
+
+deb:
+	@rm -rf build-deb/root
+	$(MAKE) install B=build-deb PREFIX=/usr DESTDIR=build-deb/root \
+		zshdir=/usr/share/zsh/vendor-completions
+	@B=build-deb VERSION=$(VERSION) src/packaging/deb.sh
+
+FORCE:
+
 # --- Tests ---------------------------------------------------------------
 
 OBJECTS = $(COMMON) $(SEARCH) $(FEEDING)
@@ -207,6 +243,8 @@ help:
 	@sed -n 's/^#: //p' Makefile
 
 #: make            the programs and the index of the bundled corpus
+#: make install    PREFIX=/usr/local, DESTDIR=; make uninstall takes it out
+#: make dist       a tarball;  make deb  a Debian package
 #: make check      the tests; T=FILE... for some of them
 #: make unit       those that need no program built
 #: make robust     kills, faults and damage by the hundred
@@ -219,5 +257,6 @@ help:
 #: make format     clang-format
 #: make deps-dev   what these need, from Debian
 
-.PHONY: all deps deps-dev check unit robust bench asan valgrind coverage fuzz \
+.PHONY: all install uninstall dist deb FORCE deps deps-dev check unit \
+	robust bench asan valgrind coverage fuzz \
 	fuzz-targets lint strict programs format clean help

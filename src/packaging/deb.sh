@@ -19,9 +19,10 @@ printf 'miprof-search (%s) unstable; urgency=medium\n\n  * %s\n\n -- %s  %s\n' \
 	gzip -9n >"$doc/changelog.gz"
 
 # What the programs are linked with, as package names.
-printf 'Source: miprof-search\n\nPackage: miprof-search\n' >"$B/debian/control"
-depends=$(cd "$B" && dpkg-shlibdeps -O root/usr/bin/* 2>/dev/null |
-	sed -n 's/^shlibs:Depends=//p')
+printf 'Source: miprof-search\n\nPackage: miprof-search\nArchitecture: any\n' \
+	>"$B/debian/control"
+depends=$(cd "$B" && dpkg-shlibdeps -O root/usr/bin/*)
+depends=${depends#*=}
 sed -e "s/@VERSION@/$VERSION/" -e "s/@ARCH@/$(dpkg --print-architecture)/" \
 	-e "s/@DEPENDS@/$depends/" -e "s/@MAINTAINER@/$maintainer/" \
 	-e "s/@SIZE@/$(du -sk --apparent-size "$root/usr" | cut -f 1)/" \

@@ -53,6 +53,7 @@ drop() {
 case $1 in
 install)
 	new=
+	mkdir -p "$root/"
 	each put
 	known=$(cat "$root$made" 2>/dev/null || :)
 	printf '%s%s\n' "$new" "$known" >"$root$made"

@@ -18,14 +18,15 @@
 struct slot {
 	uint64_t hash;
 	uint32_t text;
-	uint32_t times;
+	uint32_t number; /* of the form in its text */
 };
 
 struct repeats {
 	struct slot *slots;
 	size_t nslots; /* a power of two */
-	size_t used;   /* by the text at hand */
 	uint32_t text;
+	unsigned *times; /* of each form of the text at hand */
+	size_t n, captimes;
 };
 
 struct repeats *
@@ -45,13 +46,14 @@ repeats_free(struct repeats *r)
 	if (r == NULL)
 		return;
 	free(r->slots);
+	free(r->times);
 	free(r);
 }
 
 void
 repeats_clear(struct repeats *r)
 {
-	r->used = 0;
+	r->n = 0;
 	if (++r->text == 0) { /* after four thousand million texts */
 		memset(r->slots, 0, r->nslots * sizeof(*r->slots));
 		r->text = 1;
@@ -82,31 +84,33 @@ grow(struct repeats *r)
 	free(old);
 }
 
-void
+size_t
 repeats_add(struct repeats *r, struct span form)
 {
 	uint64_t hash = XXH3_64bits(form.p, form.len);
 	struct slot *s;
 
-	if (r->used * 2 > r->nslots)
+	if (r->n * 2 > r->nslots)
 		grow(r);
 	s = slot_of(r, hash);
 	if (s->text != r->text) {
-		*s = (struct slot){hash, r->text, 0};
-		r->used++;
+		*s = (struct slot){hash, r->text, (uint32_t)r->n};
+		r->times =
+		    mem_more(r->times, r->n, &r->captimes, sizeof(*r->times));
+		r->times[r->n++] = 0;
 	}
-	s->times++;
+	r->times[s->number]++;
+	return s->number;
+}
+
+size_t
+repeats_count(const struct repeats *r)
+{
+	return r->n;
 }
 
 unsigned
-repeats_take(struct repeats *r, struct span form)
+repeats_times(const struct repeats *r, size_t number)
 {
-	struct slot *s = slot_of(r, XXH3_64bits(form.p, form.len));
-	unsigned times;
-
-	if (s->text != r->text)
-		return 0;
-	times = s->times;
-	s->times = 0;
-	return times;
+	return r->times[number];
 }

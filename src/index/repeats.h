@@ -17,10 +17,12 @@ void repeats_free(struct repeats *);
 /* Forget the last text. */
 void repeats_clear(struct repeats *);
 
-/* Count the form once more. */
-void repeats_add(struct repeats *, struct span form);
+/* Count the form once more.  Its number: the different forms of a text are
+ * numbered from 0 as they come. */
+size_t repeats_add(struct repeats *, struct span form);
 
-/* How often the form was added; after that, 0: it is asked for once. */
-unsigned repeats_take(struct repeats *, struct span form);
+/* How many different forms there are; how often one was added. */
+size_t repeats_count(const struct repeats *);
+unsigned repeats_times(const struct repeats *, size_t number);
 
 #endif

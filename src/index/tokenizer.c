@@ -1,8 +1,11 @@
 /*
  * The FTS5 tokenizer `miprof`.  Interface: tokenizer.h.
  */
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/span.h"
 #include "french/analyse.h"
@@ -54,72 +57,110 @@ tokenize_query(struct span text, void *ctx, emit_fn *emit)
 	return SQLITE_OK;
 }
 
-struct emitter {
-	struct tokenizer *tokenizer;
-	enum zone zone;
-	size_t base; /* of the analysed text within the column's */
-	void *ctx;
-	emit_fn *emit;
+/* --- Documents --------------------------------------------------------- */
+
+/* A form of a text that was analysed. */
+struct kept_form {
+	size_t start, end; /* bytes of the text */
+	size_t at;	   /* where it stands in kept.bytes */
+	size_t number;	   /* among the different ones: repeats.h */
+	unsigned char len;
+	bool colocated;
+	bool first;  /* where it stands for the first time */
+	bool strong; /* and deserves a strong token there: schema.h */
 };
 
-static int
-count_token(const struct token *token, void *arg)
+/* The last text of a zone and its tokens: a title, and most sections, are
+ * those of the passage before. */
+struct kept {
+	struct buf text, bytes;
+	struct kept_form *forms;
+	size_t n, cap;
+};
+
+struct keeping {
+	struct kept *kept;
+	struct repeats *repeats;
+};
+
+static void
+keep_form(struct keeping *k, struct span form, const struct token *token,
+    bool colocated)
 {
-	for (size_t i = 0; i < token->nforms; i++)
-		repeats_add(arg, token->forms[i]);
-	return 0;
+	struct kept *kept = k->kept;
+	size_t before = repeats_count(k->repeats);
+	size_t number = repeats_add(k->repeats, form);
+	bool first = number == before;
+
+	kept->forms =
+	    mem_more(kept->forms, kept->n, &kept->cap, sizeof(*kept->forms));
+	kept->forms[kept->n++] = (struct kept_form){token->start, token->end,
+	    kept->bytes.len, number, (unsigned char)form.len, colocated, first,
+	    first && !token->stop};
+	buf_add(&kept->bytes, form);
 }
 
 static int
-emit_strong(struct emitter *e, struct span form, const struct token *token)
+keep_token(const struct token *token, void *arg)
+{
+	for (size_t i = 0; i < token->nforms; i++)
+		keep_form(arg, token->forms[i], token, i > 0);
+	for (size_t i = 0; i < token->njoined; i++)
+		keep_form(arg, token->joined[i].form, token, true);
+	return 0;
+}
+
+/* The strong forms are known when all of the text is. */
+static void
+analyse_text(struct tokenizer *t, struct kept *kept, struct span text,
+    enum zone zone)
+{
+	struct keeping keeping = {kept, t->repeats};
+
+	repeats_clear(t->repeats);
+	buf_clear(&kept->bytes);
+	kept->n = 0;
+	analyse(t->analyser, text, keep_token, &keeping);
+	for (size_t i = 0; zone == ZONE_BODY && i < kept->n; i++)
+		kept->forms[i].strong &= repeats_times(t->repeats,
+		    kept->forms[i].number) >= STRONG_TIMES;
+	buf_clear(&kept->text);
+	buf_add(&kept->text, text);
+}
+
+static int
+emit_strong(const struct kept_form *f, struct span form, size_t base,
+    void *ctx, emit_fn *emit)
 {
 	char strong[1 + FORM_MAX];
 
 	strong[0] = STRONG_SIGN;
 	memcpy(strong + 1, form.p, form.len);
-	return e->emit(e->ctx, FTS5_TOKEN_COLOCATED, strong,
-	    (int)form.len + 1, (int)(e->base + token->start),
-	    (int)(e->base + token->end));
+	return emit(ctx, FTS5_TOKEN_COLOCATED, strong, (int)form.len + 1,
+	    (int)(base + f->start), (int)(base + f->end));
 }
 
-static bool
-is_strong(struct emitter *e, struct span form)
-{
-	unsigned times = repeats_take(e->tokenizer->repeats, form);
-
-	return times > 0 && (e->zone != ZONE_BODY || times >= STRONG_TIMES);
-}
-
+/* The tokens kept, to FTS5; base: where the text begins in its column. */
 static int
-emit_form(struct emitter *e, struct span form, const struct token *token,
-    int flags)
+emit_kept(struct tokenizer *t, const struct kept *kept, enum zone zone,
+    size_t base, void *ctx, emit_fn *emit)
 {
-	struct tokenizer *t = e->tokenizer;
-	int rc;
+	for (size_t i = 0; i < kept->n; i++) {
+		const struct kept_form *f = &kept->forms[i];
+		struct span form = {kept->bytes.p + f->at, f->len};
+		int rc = emit(ctx, f->colocated ? FTS5_TOKEN_COLOCATED : 0,
+		    form.p, (int)form.len, (int)(base + f->start),
+		    (int)(base + f->end));
 
-	if (t->tally != NULL)
-		tally_count(t->tally, e->zone, form, t->passage, t->source,
-		    t->step);
-	rc = e->emit(e->ctx, flags, form.p, (int)form.len,
-	    (int)(e->base + token->start), (int)(e->base + token->end));
-	if (rc == SQLITE_OK && !token->stop && is_strong(e, form))
-		rc = emit_strong(e, form, token);
-	return rc;
-}
-
-static int
-emit_token(const struct token *token, void *arg)
-{
-	struct emitter *e = arg;
-	int rc = SQLITE_OK;
-
-	for (size_t i = 0; rc == SQLITE_OK && i < token->nforms; i++)
-		rc = emit_form(e, token->forms[i], token,
-		    i == 0 ? 0 : FTS5_TOKEN_COLOCATED);
-	for (size_t i = 0; rc == SQLITE_OK && i < token->njoined; i++)
-		rc = emit_form(e, token->joined[i].form, token,
-		    FTS5_TOKEN_COLOCATED);
-	return rc;
+		if (rc == SQLITE_OK && f->strong)
+			rc = emit_strong(f, form, base, ctx, emit);
+		if (rc != SQLITE_OK)
+			return rc;
+		if (f->first && t->tally != NULL)
+			tally_count(t->tally, zone, form, t->passage,
+			    t->source, t->step);
+	}
+	return SQLITE_OK;
 }
 
 static enum zone
@@ -140,15 +181,15 @@ static int
 tokenize_document(struct tokenizer *t, struct span text, void *ctx,
     emit_fn *emit)
 {
-	struct emitter e = {t, ZONE_BODY, 0, ctx, emit};
+	enum zone zone = zone_of(&text);
+	struct kept *kept;
 
 	if (t->analyser == NULL)
 		return SQLITE_MISUSE;
-	e.zone = zone_of(&text);
-	e.base = e.zone == ZONE_BODY ? 0 : 1;
-	repeats_clear(t->repeats);
-	analyse(t->analyser, text, count_token, t->repeats);
-	return analyse(t->analyser, text, emit_token, &e);
+	kept = &t->kept[zone];
+	if (kept->text.p == NULL || !span_eq(buf_span(&kept->text), text))
+		analyse_text(t, kept, text, zone);
+	return emit_kept(t, kept, zone, zone == ZONE_BODY ? 0 : 1, ctx, emit);
 }
 
 static int
@@ -170,14 +211,23 @@ tokenizer_register(sqlite3 *db, struct tokenizer *t)
 
 	if (api == NULL)
 		return SQLITE_ERROR;
-	if (t->analyser != NULL && t->repeats == NULL)
+	if (t->analyser != NULL && t->repeats == NULL) {
 		t->repeats = repeats_new();
+		t->kept = xcalloc(ZONE_COUNT, sizeof(*t->kept));
+	}
 	return api->xCreateTokenizer(api, "miprof", t, &functions, NULL);
 }
 
 void
 tokenizer_release(struct tokenizer *t)
 {
+	for (int z = 0; t->kept != NULL && z < ZONE_COUNT; z++) {
+		buf_release(&t->kept[z].text);
+		buf_release(&t->kept[z].bytes);
+		free(t->kept[z].forms);
+	}
+	free(t->kept);
 	repeats_free(t->repeats);
+	t->kept = NULL;
 	t->repeats = NULL;
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct analyser;
+struct kept;
 struct repeats;
 struct tally;
 
@@ -23,6 +24,7 @@ struct tokenizer {
 	int64_t passage, source;   /* that are tokenised now: tally.h */
 	int step;		   /* 1 while adding, -1 while removing */
 	struct repeats *repeats;   /* made by tokenizer_register() */
+	struct kept *kept;	   /* the last text of each zone; the same */
 };
 
 /*

@@ -1,10 +1,14 @@
 /*
  * Memory that is there or ends the program.  Interface: mem.h.
  */
+#define _DEFAULT_SOURCE /* madvise, mallopt */
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -70,4 +74,25 @@ mem_more(void *p, size_t n, size_t *cap, size_t size)
 		return p;
 	*cap = n < 8 ? 8 : n + n / 2 + 1;
 	return xrealloc(p, *cap, size);
+}
+
+/* A kernel or a C library that does not know how leaves all as it was. */
+void
+mem_ahead(size_t bytes)
+{
+#if defined(M_TRIM_THRESHOLD) && defined(MADV_POPULATE_WRITE)
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	char *p, *first;
+
+	mallopt(M_MMAP_THRESHOLD, (int)(2 * bytes));
+	mallopt(M_TRIM_THRESHOLD, (int)(4 * bytes));
+	p = malloc(bytes + page);
+	if (p == NULL)
+		return;
+	first = p + (page - (uintptr_t)p % page);
+	madvise(first, bytes, MADV_POPULATE_WRITE);
+	free(p);
+#else
+	(void)bytes;
+#endif
 }

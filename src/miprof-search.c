@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "index/locate.h"
 #include "index/reader.h"
 #include "options.h"
@@ -17,6 +18,8 @@
 
 #define PROGRAM "miprof-search"
 #define MAX_QUERY (16 << 20) /* bytes read from standard input */
+
+#define MEMORY (384 << 10)   /* bytes that most questions take */
 
 #define EXIT_NOTHING 1 /* nothing matched, as grep's */
 
@@ -216,6 +219,9 @@ prepare(struct job *job, struct options *o)
 	job->view.format = output_format(o->format, &job->view);
 	job->view.publications = o->request.publications;
 	job->view.summary = o->action == ACTION_SEARCH;
+	o->request.best_only = o->action == ACTION_SEARCH &&
+	    job->view.format != FORMAT_PRETTY && !o->request.publications &&
+	    !o->request.explain;
 	sink_open(&job->sink, STDOUT_FILENO, &job->view.style, o->pager);
 }
 
@@ -233,6 +239,7 @@ run(struct options *o, struct err *e)
 	if (path == NULL)
 		return -1;
 	prepare(&job, o);
+	mem_ahead(MEMORY);
 	job.reader = reader_open(path, e);
 	free(path);
 	if (job.reader == NULL)

@@ -11,7 +11,8 @@
 #include "base/mem.h"
 #include "search/scan.h"
 
-#define BUDGET 20000	 /* passages that drivers may have between them */
+#define BUDGET 10000	 /* passages that drivers may have between them */
+#define COMMON 5000	 /* of a word with more, strong passages come first */
 #define SOURCE_KEPT 16	 /* best passages of one source */
 #define PHRASES_MAX 1024 /* phrases of one expression */
 
@@ -211,20 +212,45 @@ add_node(struct collector *c, const struct node *n, bool counts)
 		buf_addc(&c->expression, ')');
 }
 
-/* The rarest leaves that stay within the budget, one at the least. */
+/* Rows that a leaf brings, its title's passages and its family included. */
+static double
+passages_of(const struct collector *c, size_t leaf)
+{
+	double n = 0;
+
+	for (size_t i = 0; i < c->x->nterms; i++)
+		if (c->x->terms[i].leaves >> leaf & 1)
+			n += c->x->terms[i].passages;
+	return n;
+}
+
+static uint64_t
+faint_leaves(const struct collector *c)
+{
+	uint64_t faint = 0;
+
+	for (size_t i = 0; i < c->q->nleaves; i++)
+		if (c->x->leaves[i].faint)
+			faint |= UINT64_C(1) << i;
+	return faint;
+}
+
+/* The rarest leaves that stay within the budget, one at the least; what is
+ * faint (comment, combien) drives only where there is nothing else. */
 static uint64_t
 choose_drivers(const struct collector *c, uint64_t among)
 {
-	uint64_t drivers = 0;
+	uint64_t drivers = 0, faint = faint_leaves(c);
 	double sum = 0;
 
+	if ((among & ~faint) != 0)
+		among &= ~faint;
 	for (;;) {
 		int best = -1;
 		double n = 0;
 
 		for (size_t i = 0; i < c->q->nleaves; i++) {
-			double count = c->x->leaves[i].n[IN_BODIES] +
-			    c->x->leaves[i].n[IN_SECTIONS];
+			double count = passages_of(c, i);
 
 			if ((among >> i & 1) == 0 || (drivers >> i & 1) != 0 ||
 			    !c->x->leaves[i].known)
@@ -249,6 +275,78 @@ add_and(struct collector *c)
 }
 
 /*
+ * Of a common word the strong passages come first (schema.h): `"+f1|+f2"`
+ * for a term `f1|f2`.
+ */
+static void
+add_strong_phrase(struct collector *c, const struct term *t)
+{
+	bool start = true;
+
+	buf_addc(&c->expression, '"');
+	for (size_t i = 0; i < t->forms.len; i++) {
+		if (start)
+			buf_addc(&c->expression, STRONG_SIGN);
+		buf_addc(&c->expression, t->forms.p[i]);
+		start = t->forms.p[i] == '|';
+	}
+	buf_addc(&c->expression, '"');
+	if (c->nphrases < PHRASES_MAX)
+		c->term_of[c->nphrases++] = -1;
+}
+
+static void
+add_strong_leaf(struct collector *c, uint64_t leaf)
+{
+	size_t from;
+
+	buf_addc(&c->expression, '(');
+	from = c->expression.len;
+	for (size_t i = 0; i < c->x->nterms; i++) {
+		if ((c->x->terms[i].leaves & leaf) == 0 ||
+		    c->x->terms[i].words != 1)
+			continue;
+		add_or(c, from);
+		add_strong_phrase(c, &c->x->terms[i]);
+	}
+	if (c->expression.len == from)
+		buf_adds(&c->expression, "\"\"");
+	buf_addc(&c->expression, ')');
+}
+
+/* Plain words alone, each of them common. */
+static bool
+all_common(const struct collector *c)
+{
+	const struct node *root = c->q->root;
+
+	for (size_t i = 0; i < root->nchildren; i++) {
+		const struct node *n = root->children[i];
+
+		if (n->kind != NODE_WORD || n->title || n->leaf < 0)
+			return false;
+		if ((c->asked >> n->leaf & 1) != 0 &&
+		    passages_of(c, (size_t)n->leaf) <= COMMON)
+			return false;
+	}
+	return root->nchildren > 0;
+}
+
+/* Only passages in which each word is strong. */
+static void
+add_strong(struct collector *c)
+{
+	uint64_t leaves = c->asked & leaves_below(c->q->root);
+
+	for (int i = 0; leaves != 0; i++, leaves >>= 1) {
+		if ((leaves & 1) == 0)
+			continue;
+		add_and(c);
+		add_strong_leaf(c, UINT64_C(1) << i);
+	}
+}
+
+/*
  * What must be there, then the drivers, then (to be met, not to decide) all
  * other words.  The phrases said before the last part are not looked at.
  */
@@ -260,6 +358,8 @@ write_expression(struct collector *c)
 	bool every = c->options->all_words;
 	size_t without;
 
+	if (c->options->strong)
+		add_strong(c);
 	for (size_t i = 0; i < root->nchildren; i++) {
 		const struct node *n = root->children[i];
 
@@ -550,7 +650,8 @@ scan_run(struct scan *s, struct reader *reader, const struct query *q,
 		: 0,
 	    x->sources > 0 ? (double)reader_number(reader, "bytes") / x->sources
 			   : 0);
-	write_expression(c);
+	if (!options->strong || all_common(c))
+		write_expression(c);
 	if (c->expression.len > 0)
 		rc = reader_match(reader, c->expression.p, 0, INT64_MAX,
 		    take_row, c, e);

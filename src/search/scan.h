@@ -30,6 +30,8 @@ struct source_count {
 
 struct scan_options {
 	bool all_words; /* only passages that have every word */
+	bool strong;	/* of them only where each word is strong; none where
+			   a word is rare or no plain word */
 	size_t keep;	/* best passages wanted; 0: all */
 	size_t per_source; /* best passages kept of one source; 0: enough */
 	const uint64_t *sources; /* bits of the sources allowed; NULL: all */

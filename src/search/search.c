@@ -18,6 +18,7 @@
 #include "search/search.h"
 
 #define ENOUGH 10      /* passages with all words make the others too many */
+#define STRONG_ENOUGH 50 /* and these make those with the words but once */
 #define KEPT 200       /* best passages that are looked at a second time */
 #define DIVERSE 10     /* first hits that show more than one publication */
 #define IN_A_ROW 2     /* passages of one publication among them */
@@ -39,18 +40,6 @@ struct asking {
 
 /* --- Asking ------------------------------------------------------------ */
 
-static int
-scan_with(struct asking *a, bool all_words, size_t keep)
-{
-	struct scan_options o = {.all_words = all_words, .keep = keep,
-	    .sources = a->allowed.bits, .nsources = a->allowed.n,
-	    .per_source = a->request->publications ? 1 : 0};
-
-	scan_release(&a->scan);
-	return scan_run(&a->scan, a->reader, &a->query, &a->expansion, &o,
-	    a->e);
-}
-
 /* How many of the best are wanted; 0: all. */
 static size_t
 wanted(const struct request *r)
@@ -58,6 +47,19 @@ wanted(const struct request *r)
 	if (r->limit == 0 || r->sort != SORT_RELEVANCE)
 		return 0;
 	return r->limit * 2 > KEPT ? r->limit * 2 : KEPT;
+}
+
+static int
+scan_with(struct asking *a, bool all_words, bool strong)
+{
+	struct scan_options o = {.all_words = all_words, .strong = strong,
+	    .keep = wanted(a->request),
+	    .sources = a->allowed.bits, .nsources = a->allowed.n,
+	    .per_source = a->request->publications ? 1 : 0};
+
+	scan_release(&a->scan);
+	return scan_run(&a->scan, a->reader, &a->query, &a->expansion, &o,
+	    a->e);
 }
 
 /*
@@ -70,11 +72,17 @@ ask(struct asking *a)
 {
 	const struct request *r = a->request;
 
-	if (scan_with(a, true, wanted(r)) == -1)
+	if (r->best_only && r->sort == SORT_RELEVANCE && r->limit > 0) {
+		if (scan_with(a, true, true) == -1)
+			return -1;
+		if (a->scan.total >= STRONG_ENOUGH + r->limit)
+			return 0;
+	}
+	if (scan_with(a, true, false) == -1)
 		return -1;
 	if (r->all_words || a->query.nleaves == 1 || a->scan.total >= ENOUGH)
 		return 0;
-	return scan_with(a, false, wanted(r));
+	return scan_with(a, false, false);
 }
 
 static int

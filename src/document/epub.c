@@ -157,20 +157,45 @@ read_package(struct book *k, struct span package)
 	xml_close(&x);
 }
 
+/*
+ * The part that names the package file.  Some books were packed with the
+ * folder that they lay in; *folder is its length then.
+ */
+static const struct zip_part *
+find_container(const struct zip *z, size_t *folder)
+{
+	static const char name[] = "META-INF/container.xml";
+	size_t n;
+
+	for (size_t i = 0; i < z->n; i++) {
+		n = strlen(z->parts[i].name);
+		*folder = n - (sizeof(name) - 1);
+		if (n >= sizeof(name) - 1 &&
+		    strcmp(z->parts[i].name + *folder, name) == 0)
+			return &z->parts[i];
+	}
+	return NULL;
+}
+
 /* The name of the package file, owned; NULL where none is named. */
 static char *
 find_package(const struct zip *z)
 {
+	size_t folder;
+	const struct zip_part *container = find_container(z, &folder);
+	struct buf b = BUF_INIT;
 	struct xml x;
 	enum xml_event event;
-	char *name = NULL;
 
-	xml_open(&x, zip_part(z, "META-INF/container.xml"));
-	while (name == NULL && (event = xml_next(&x)) > XML_END)
+	if (container == NULL)
+		return NULL;
+	buf_add(&b, (struct span){container->name, folder});
+	xml_open(&x, (struct span){container->bytes, container->len});
+	while (b.len == folder && (event = xml_next(&x)) > XML_END)
 		if (event == XML_ENTER && is_local(&x, "rootfile"))
-			name = xstrdup(xml_attribute(&x, "full-path"));
+			buf_adds(&b, xml_attribute(&x, "full-path"));
 	xml_close(&x);
-	return name;
+	return buf_take(&b);
 }
 
 static void

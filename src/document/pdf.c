@@ -33,6 +33,8 @@ struct chars {
 	PopplerRectangle *rects; /* one a character */
 	guint n;
 	GList *font; /* of the character at hand */
+	const PopplerTextAttributes *judged; /* the run last asked about */
+	bool bold;			     /* its font is */
 	unsigned page;
 };
 
@@ -60,6 +62,16 @@ font_of(struct chars *c, guint i)
 		c->font = c->font->next;
 	}
 	return NULL;
+}
+
+static bool
+is_bold(struct chars *c, const PopplerTextAttributes *font)
+{
+	if (font != c->judged) {
+		c->judged = font;
+		c->bold = font != NULL && is_bold_font(font->font_name);
+	}
+	return c->bold;
 }
 
 /* The line being gathered. */
@@ -152,7 +164,7 @@ add_char(struct gather *g, struct chars *c, guint i, struct span piece)
 	}
 	g->run++;
 	g->letters++;
-	g->bold += font != NULL && is_bold_font(font->font_name);
+	g->bold += is_bold(c, font);
 	line->x1 = (float)r->x1 < line->x1 ? (float)r->x1 : line->x1;
 	line->y1 = (float)r->y1 < line->y1 ? (float)r->y1 : line->y1;
 	line->x2 = (float)r->x2 > line->x2 ? (float)r->x2 : line->x2;

@@ -21,6 +21,7 @@ enum {
 	CELL_MAX = 40,	/* bytes, on average, of a cell of a table */
 	CELLS = 12,	/* of a row */
 	SIZES = 512,	/* classes of size, half a point each */
+	NEAR = 40,	/* lines before and after that are looked at */
 	MARK_LINES = 4	/* lines that a bookmark's title may take */
 };
 
@@ -369,19 +370,37 @@ has_letters(struct span s)
 
 /* --- Headings ------------------------------------------------------------ */
 
+/* The number of a chapter that a wide gap sets apart from its name. */
+static bool
+is_number(struct span s)
+{
+	return s.len < 8 && is_digit(s.p[0]);
+}
+
+/* Something stands beside line i: it is a cell, or in a column. */
+static bool
+has_neighbour(const struct layout *l, size_t i)
+{
+	const struct line *a = &l->lines[i];
+
+	for (size_t j = i > NEAR ? i - NEAR : 0;
+	     j < l->nlines && j < i + NEAR; j++) {
+		const struct line *b = &l->lines[j];
+
+		if (j != i && !b->gone && is_same_row(a, b) &&
+		    !is_number(text_of(l, b)))
+			return true;
+	}
+	return false;
+}
+
 static bool
 looks_alone(const struct layout *l, size_t i, float gap)
 {
-	const struct line *a = &l->lines[i], *before = NULL, *next = NULL;
+	const struct line *a = &l->lines[i], *before = NULL;
 
 	for (size_t j = i; j-- > 0 && before == NULL;)
 		before = l->lines[j].gone ? NULL : &l->lines[j];
-	for (size_t j = i + 1; j < l->nlines && next == NULL; j++)
-		next = l->lines[j].gone ? NULL : &l->lines[j];
-	if (next != NULL && is_same_row(a, next))
-		return false;
-	if (before != NULL && is_same_row(before, a))
-		return false;
 	if (before == NULL || !is_below(before, a))
 		return true;
 	return a->y1 - before->y2 > (gap + 0.2F) * height(a) || before->bold;
@@ -406,7 +425,7 @@ heading_class(const struct layout *l, size_t i, float body, bool bold_says,
 		return size_class(line->size) * 2 + bold;
 	if (!bold || line->size < body * 0.94F || s.len > BOLD_MAX ||
 	    s.p[s.len - 1] == '.' || item_mark(s) > 4 ||
-	    !looks_alone(l, i, gap))
+	    !looks_alone(l, i, gap) || has_neighbour(l, i))
 		return 0;
 	return size_class(body) * 2 + 1;
 }
@@ -488,8 +507,8 @@ join_numbers(struct layout *l)
 		struct line *a = &l->lines[i], *b = &l->lines[i + 1];
 		struct span s = text_of(l, a);
 
-		if (a->level == 0 && !a->gone && b->level > 0 && s.len < 8 &&
-		    is_digit(s.p[0]) && is_same_row(a, b) &&
+		if (a->level == 0 && !a->gone && b->level > 0 &&
+		    is_number(s) && is_same_row(a, b) &&
 		    fabsf(a->size - b->size) < 0.6F)
 			a->level = b->level;
 	}
@@ -653,24 +672,42 @@ find_rows(const struct layout *l, size_t from, size_t to, struct row *rows)
 	return n;
 }
 
-/* Rows from r on that make a table; fewer than three make none. */
+struct shape {
+	size_t rows, cells, bytes, small; /* small: cells that go on in a
+					     sentence */
+};
+
+static bool
+is_next_row(const struct layout *l, const struct row *a, const struct row *b)
+{
+	return b->n >= 2 && is_aligned(l, a, b) &&
+	    b->top - a->top < 4 * l->lines[b->cells[0]].size;
+}
+
+/*
+ * Rows from the first on that make a table; 0 for none.  Columns of text
+ * have rows, too, but many of their lines begin inside a sentence.
+ */
 static size_t
 table_height(const struct layout *l, const struct row *rows, size_t n)
 {
-	size_t height_ = 0, bytes = 0, cells = 0, full = 0;
+	struct shape s = {0, 0, 0, 0};
 
-	while (height_ < n && rows[height_].n >= 2 &&
-	    (height_ == 0 ||
-		(is_aligned(l, &rows[height_ - 1], &rows[height_]) &&
-		    rows[height_].top - rows[height_ - 1].top <
-			4 * l->lines[rows[height_].cells[0]].size))) {
-		for (size_t i = 0; i < rows[height_].n; i++)
-			bytes += l->lines[rows[height_].cells[i]].len;
-		cells += rows[height_].n;
-		full += rows[height_].n >= 2;
-		height_++;
+	while (s.rows < n && rows[s.rows].n >= 2 &&
+	    (s.rows == 0 || is_next_row(l, &rows[s.rows - 1], &rows[s.rows]))) {
+		for (size_t i = 0; i < rows[s.rows].n; i++) {
+			struct span cell =
+			    text_of(l, &l->lines[rows[s.rows].cells[i]]);
+
+			s.bytes += cell.len;
+			s.small += starts_small(cell);
+		}
+		s.cells += rows[s.rows++].n;
 	}
-	return full >= 3 && bytes <= cells * CELL_MAX ? height_ : 0;
+	return s.rows >= 3 && s.bytes <= s.cells * CELL_MAX &&
+		s.small * 3 <= s.cells
+	    ? s.rows
+	    : 0;
 }
 
 static void

@@ -1,0 +1,412 @@
+/*
+ * Printed pages become headings, paragraphs, lists and tables.
+ *
+ * The pages are made here: each line of a test says where a piece of text
+ * stands and in which font.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "document/reader.h"
+
+struct piece {
+	unsigned page; /* from 1, in order */
+	int x, y;      /* from the top left, in points */
+	int size;
+	bool bold;
+	const char *text; /* Windows-1252 */
+};
+
+static void
+add_stream(struct buf *b, const struct piece *p, size_t n, unsigned page)
+{
+	struct buf s = BUF_INIT;
+
+	for (size_t i = 0; i < n; i++)
+		if (p[i].page == page)
+			buf_addf(&s, "BT /F%d %d Tf %d %d Td (%s) Tj ET\n",
+			    p[i].bold, p[i].size, p[i].x, 842 - p[i].y,
+			    p[i].text);
+	buf_addf(b, "%u 0 obj <</Length %zu>> stream\n%s\nendstream endobj\n",
+	    100 + page, s.len, s.p == NULL ? "" : s.p);
+	buf_release(&s);
+}
+
+/* extra: more of the catalogue, and objects from 10 to 99. */
+static void
+make_pdf(struct buf *b, const struct piece *p, size_t n, const char *catalogue,
+    const char *objects)
+{
+	unsigned pages = n == 0 ? 1 : p[n - 1].page;
+
+	buf_addf(b, "%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R%s>> "
+		    "endobj\n2 0 obj <</Type/Pages/Count %u/Kids[",
+	    catalogue, pages);
+	for (unsigned i = 1; i <= pages; i++)
+		buf_addf(b, "%u 0 R ", 1000 + i);
+	buf_adds(b, "]>> endobj\n");
+	for (unsigned i = 1; i <= pages; i++) {
+		buf_addf(b,
+		    "%u 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+		    "/Contents %u 0 R/Resources<</Font<</F0 3 0 R/F1 4 0 R>>"
+		    ">>>> endobj\n",
+		    1000 + i, 100 + i);
+		add_stream(b, p, n, i);
+	}
+	buf_adds(b,
+	    "3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding"
+	    "/WinAnsiEncoding>> endobj\n"
+	    "4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold"
+	    "/Encoding/WinAnsiEncoding>> endobj\n");
+	buf_addf(b, "%s\ntrailer <</Root 1 0 R>>\n", objects);
+}
+
+static void
+write_blocks(struct buf *b, const struct document *d)
+{
+	for (size_t i = 0; i < d->nblocks; i++) {
+		const struct block *k = &d->blocks[i];
+
+		buf_addc(b, "HPIRCU"[k->kind]);
+		if (k->level > 0)
+			buf_addf(b, "%u", k->level);
+		buf_addf(b, "%s@%u %s\n", k->header ? "!" : "", k->page,
+		    k->text);
+	}
+}
+
+static void
+check_with(const struct piece *p, size_t n, const char *catalogue,
+    const char *objects, const char *expected)
+{
+	struct buf pdf = BUF_INIT, b = BUF_INIT;
+	struct document d = DOCUMENT_INIT;
+	struct err e = ERR_INIT;
+
+	make_pdf(&pdf, p, n, catalogue, objects);
+	if (reader_run(buf_span(&pdf), "a", &d, &e) == -1)
+		buf_adds(&b, e.text);
+	else
+		write_blocks(&b, &d);
+	assert_string_equal(b.p, expected);
+	for (size_t i = 0; i < d.nlabels; i++)
+		assert_true(d.labels[i] == NULL || d.labels[i][0] != '\0');
+	document_release(&d);
+	err_release(&e);
+	buf_release(&b);
+	buf_release(&pdf);
+}
+
+#define CHECK(pieces, expected)                                                \
+	check_with(pieces, COUNT(pieces), "", "", expected)
+
+static void
+headings_are_told_by_size_and_weight(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 20, true, "Guide"},
+	    {1, 72, 140, 14, true, "Rep\351rer"},
+	    {1, 72, 170, 10, false, "Une premi\350re ligne du texte, assez "
+				    "longue pour qu'une autre la"},
+	    {1, 72, 182, 10, false, "suive dans le m\352me paragraphe."},
+	    {1, 72, 210, 10, true, "Poser la question"},
+	    {1, 72, 230, 10, false, "Un autre paragraphe du corps du texte, "
+				    "qui suffit \340 montrer sa taille."},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "H1@1 Guide\nH2@1 Repérer\nP@1 Une première ligne du texte, "
+	    "assez longue pour qu'une autre la suive dans le même "
+	    "paragraphe.\nH3@1 Poser la question\nP@1 Un autre paragraphe du "
+	    "corps du texte, qui suffit à montrer sa taille.\n");
+}
+
+static void
+words_cut_at_line_ends_are_joined(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Le pr\351sident et la vice-"},
+	    {1, 72, 112, 10, false, "pr\351sidente du tribu-"},
+	    {1, 72, 124, 10, false, "nal de Seine-"},
+	    {1, 72, 136, 10, false, "Saint-Denis."},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@1 Le président et la vice-présidente du tribunal de "
+		      "Seine-Saint-Denis.\n");
+}
+
+static void
+paragraphs_end_at_gaps_indents_and_short_lines(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Une ligne qui va jusqu'au bord droit de "
+				    "la colonne du texte."},
+	    {1, 72, 112, 10, false, "Fin courte."},
+	    {1, 72, 124, 10, false, "Un second paragraphe qui va lui aussi "
+				    "jusqu'au bord droit."},
+	    {1, 72, 136, 10, false, "et sa suite."},
+	    {1, 72, 160, 10, false, "Apr\350s un blanc."},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "P@1 Une ligne qui va jusqu'au bord droit de la colonne du "
+	    "texte. Fin courte.\nP@1 Un second paragraphe qui va lui aussi "
+	    "jusqu'au bord droit. et sa suite.\nP@1 Après un blanc.\n");
+}
+
+static void
+lists_have_items(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Il faut :"},
+	    {1, 72, 112, 10, false, "\225 appeler le 17 quand le danger est "
+				    "imm\351diat, sans"},
+	    {1, 80, 124, 10, false, "attendre"},
+	    {1, 72, 136, 10, false, "- noter les faits"},
+	    {1, 72, 148, 10, false, "2. garder les preuves"},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@1 Il faut :\nI1@1 appeler le 17 quand le danger est "
+		      "immédiat, sans attendre\nI1@1 noter les faits\n"
+		      "I1@1 garder les preuves\n");
+}
+
+static void
+columns_are_read_one_after_the_other(void **state)
+{
+	struct piece pieces[60];
+	struct buf text[60] = {{0}}, want = BUF_INIT;
+	const char *head[] = {"P@1", "P@1", "P@1"};
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		int column = i / 20, line = i % 20;
+
+		buf_addf(&text[i], "%s colonne %d ligne %d et mots",
+		    line == 0 ? "La" : "la", column + 1, line + 1);
+		pieces[i] = (struct piece){1, 40 + column * 180,
+		    100 + line * 12, 10, false, text[i].p};
+	}
+	for (int c = 0; c < 3; c++) {
+		buf_adds(&want, head[c]);
+		for (int i = 0; i < 20; i++)
+			buf_addf(&want, " %s", text[c * 20 + i].p);
+		buf_addc(&want, '\n');
+	}
+	CHECK(pieces, want.p);
+	for (int i = 0; i < 60; i++)
+		buf_release(&text[i]);
+	buf_release(&want);
+}
+
+static void
+tables_are_read_by_row(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Les num\351ros :"},
+	    {1, 72, 130, 10, true, "Num\351ro"},
+	    {1, 250, 130, 10, true, "Service"},
+	    {1, 72, 145, 10, false, "17"},
+	    {1, 250, 145, 10, false, "Police"},
+	    {1, 72, 160, 10, false, "114"},
+	    {1, 250, 160, 10, false, "SMS"},
+	    {1, 72, 175, 10, false, "15"},
+	    {1, 250, 175, 10, false, "Samu"},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@1 Les numéros :\nR!@1 Numéro | Service\n"
+		      "R@1 17 | Police\nR@1 114 | SMS\nR@1 15 | Samu\n");
+}
+
+static void
+running_headers_and_page_numbers_go(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 40, 9, false, "Lettre n\260 8"},
+	    {1, 72, 200, 10, false, "Le texte de la page une."},
+	    {1, 290, 810, 9, false, "1"},
+	    {2, 72, 40, 9, false, "Lettre n\260 8"},
+	    {2, 72, 200, 10, false, "Le texte de la page deux."},
+	    {2, 290, 810, 9, false, "- 2 -"},
+	    {3, 72, 40, 9, false, "Lettre n\260 8"},
+	    {3, 72, 200, 10, false, "Le texte de la page trois."},
+	    {3, 290, 810, 9, false, "3/4"},
+	    {4, 72, 40, 9, false, "Lettre n\260 8"},
+	    {4, 72, 200, 10, false, "Le texte de la page quatre."},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@1 Le texte de la page une.\nP@2 Le texte de la page "
+		      "deux.\nP@3 Le texte de la page trois.\nP@4 Le texte de "
+		      "la page quatre.\n");
+}
+
+static void
+a_paragraph_goes_on_over_the_page(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 700, 10, false, "La victime peut demander au juge une "
+				    "ordonnance de"},
+	    {2, 72, 100, 10, false, "protection, sans attendre."},
+	    {2, 72, 130, 10, false, "Autre paragraphe."},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@1 La victime peut demander au juge une ordonnance de "
+		      "protection, sans attendre.\nP@2 Autre paragraphe.\n");
+}
+
+static void
+the_number_of_a_note_is_set_apart(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "les violences"},
+	    {1, 132, 96, 6, false, "12"},
+	    {1, 142, 100, 10, false, "au travail."},
+	};
+	struct buf pdf = BUF_INIT;
+	struct document d = DOCUMENT_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	make_pdf(&pdf, pieces, COUNT(pieces), "", "");
+	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), 0);
+	assert_null(strstr(d.blocks[0].text, "violences12"));
+	document_release(&d);
+	buf_release(&pdf);
+}
+
+static void
+bookmarks_are_the_headings(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Premi\350re partie"},
+	    {1, 72, 130, 10, false, "Le texte de la partie, au corps du texte."},
+	    {1, 72, 160, 10, false, "Sous-partie"},
+	    {1, 72, 190, 10, false, "Le texte de la sous-partie."},
+	};
+
+	(void)state;
+	check_with(pieces, COUNT(pieces), "/Outlines 10 0 R",
+	    "10 0 obj <</Type/Outlines/First 11 0 R/Last 11 0 R>> endobj\n"
+	    "11 0 obj <</Title(Premi\350re partie)/Parent 10 0 R/Dest[1001 0 R"
+	    "/XYZ 0 800 0]/First 12 0 R/Last 12 0 R/Count 1>> endobj\n"
+	    "12 0 obj <</Title(SOUS-PARTIE)/Parent 11 0 R/Dest[1001 0 R"
+	    "/XYZ 0 700 0]>> endobj\n",
+	    "H1@1 Première partie\nP@1 Le texte de la partie, au corps du "
+	    "texte.\nH2@1 Sous-partie\nP@1 Le texte de la sous-partie.\n");
+}
+
+static void
+printed_labels_are_kept(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 200, 10, false, "Avant-propos."},
+	    {2, 72, 200, 10, false, "Texte."},
+	    {3, 72, 200, 10, false, "Suite."},
+	};
+	struct buf pdf = BUF_INIT;
+	struct document d = DOCUMENT_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	make_pdf(&pdf, pieces, COUNT(pieces),
+	    "/PageLabels<</Nums[0<</S/r>>1<</S/D>>]>>", "");
+	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), 0);
+	assert_int_equal(d.npages, 3);
+	assert_int_equal(d.nlabels, 3);
+	assert_string_equal(d.labels[0], "i");
+	assert_string_equal(d.labels[2], "2");
+	document_release(&d);
+	buf_clear(&pdf);
+	make_pdf(&pdf, pieces, COUNT(pieces), "", "");
+	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), 0);
+	assert_int_equal(d.nlabels, 0);
+	document_release(&d);
+	buf_release(&pdf);
+}
+
+static void
+contents_with_dots_are_left_out(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 200, 10, false, "Un . . . . . . . . . . . 2"},
+	    {1, 72, 212, 10, false, "Deux . . . . . . . . . . . 3"},
+	    {1, 72, 224, 10, false, "Trois . . . . . . . . . . . 4"},
+	    {1, 72, 236, 10, false, "Quatre ................... 5"},
+	    {2, 72, 200, 10, false, "Le texte."},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@2 Le texte.\n");
+}
+
+static void
+pages_without_text_are_told(void **state)
+{
+	(void)state;
+	check_with(NULL, 0, "", "",
+	    "has no text: its pages are pictures; run it through OCR first");
+}
+
+static void
+an_encrypted_file_is_told(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 200, 10, false, "Secret."}};
+	struct buf pdf = BUF_INIT;
+	struct document d = DOCUMENT_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	make_pdf(&pdf, pieces, 1, "", "");
+	buf_cut(&pdf, pdf.len - sizeof("trailer <</Root 1 0 R>>\n") + 1);
+	buf_adds(&pdf,
+	    "trailer <</Root 1 0 R/ID[<00112233445566778899aabbccddeeff>"
+	    "<00112233445566778899aabbccddeeff>]/Encrypt<</Filter/Standard"
+	    "/V 1/R 2/P -4/O<"
+	    "0011223344556677001122334455667700112233445566770011223344556677"
+	    ">/U<"
+	    "0011223344556677001122334455667700112233445566770011223344556677"
+	    ">>>>>\n");
+	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), -1);
+	assert_string_equal(e.text, "is encrypted: it asks for a password");
+	document_release(&d);
+	err_release(&e);
+	buf_release(&pdf);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(headings_are_told_by_size_and_weight),
+	    cmocka_unit_test(words_cut_at_line_ends_are_joined),
+	    cmocka_unit_test(paragraphs_end_at_gaps_indents_and_short_lines),
+	    cmocka_unit_test(lists_have_items),
+	    cmocka_unit_test(columns_are_read_one_after_the_other),
+	    cmocka_unit_test(tables_are_read_by_row),
+	    cmocka_unit_test(running_headers_and_page_numbers_go),
+	    cmocka_unit_test(a_paragraph_goes_on_over_the_page),
+	    cmocka_unit_test(the_number_of_a_note_is_set_apart),
+	    cmocka_unit_test(bookmarks_are_the_headings),
+	    cmocka_unit_test(printed_labels_are_kept),
+	    cmocka_unit_test(contents_with_dots_are_left_out),
+	    cmocka_unit_test(pages_without_text_are_told),
+	    cmocka_unit_test(an_encrypted_file_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -159,6 +159,8 @@ run_search(struct job *job, struct err *e)
 	struct answer answer = {0};
 	int rc = ask(job, &answer, e);
 
+	if (rc == 0)
+		rc = reader_sound(job->reader, e);
 	if (rc == 0) {
 		rc = answer.nhits > 0 || answer.total > 0;
 		tell_notes(job, &answer);
@@ -181,6 +183,8 @@ run_facet(struct job *job, enum facet facet, bool with_facet, struct err *e)
 	int rc = search_facet(
 	    job->reader, &job->options->request, facet, &counts, e);
 
+	if (rc == 0)
+		rc = reader_sound(job->reader, e);
 	if (rc == 0) {
 		output_counts(
 		    &job->sink, &job->view, facet, &counts, with_facet);

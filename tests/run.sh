@@ -9,6 +9,7 @@ unset LC_MESSAGES LANG
 export LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=TAP PATH="$B:$PATH"
 export UBSAN_OPTIONS=print_stacktrace=1
 
+rm -f "$B/prove"
 # What failed runs once more, to say why.
 prove -Q -j"$(nproc)" --state=save --statefile="$B/prove" "$@" || {
 	prove -v --state=failed --statefile="$B/prove" 2>&1 |

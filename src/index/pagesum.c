@@ -20,6 +20,7 @@
 struct file {
 	sqlite3_file base;
 	unsigned char page[PAGESUM_PAGE];
+	bool wrong; /* some page that was read */
 };
 
 static sqlite3_file *
@@ -56,9 +57,10 @@ file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 offset)
 {
 	int rc = real(f)->pMethods->xRead(real(f), p, n, offset);
 
-	if (rc == SQLITE_OK && is_page(n, offset) && !is_right(p, offset))
-		return SQLITE_IOERR_DATA;
-	return rc;
+	if (rc != SQLITE_OK || !is_page(n, offset) || is_right(p, offset))
+		return rc;
+	((struct file *)f)->wrong = true;
+	return SQLITE_IOERR_DATA;
 }
 
 static int
@@ -194,6 +196,7 @@ vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, int flags,
 	if ((flags & SQLITE_OPEN_MAIN_DB) == 0)
 		return usual->xOpen(usual, name, f, flags, out);
 	f->pMethods = NULL;
+	((struct file *)f)->wrong = false;
 	rc = usual->xOpen(usual, name, real(f), flags, out);
 	if (rc == SQLITE_OK)
 		f->pMethods = &methods;
@@ -228,6 +231,16 @@ pagesum_reserve(sqlite3 *db)
 
 	return sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES,
 	    &bytes);
+}
+
+bool
+pagesum_was_wrong(sqlite3 *db)
+{
+	sqlite3_file *f = NULL;
+
+	sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f);
+	return f != NULL && f->pMethods == &methods &&
+	    ((struct file *)f)->wrong;
 }
 
 bool

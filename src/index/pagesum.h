@@ -21,6 +21,9 @@ const char *pagesum_vfs(void);
 /* Keep room for the sums in a new file.  An SQLite result code. */
 int pagesum_reserve(sqlite3 *);
 
+/* Whether a page that this connection read had a wrong sum. */
+bool pagesum_was_wrong(sqlite3 *);
+
 /* Whether this is the code of a page whose sum is wrong. */
 bool pagesum_is_wrong(int extended_code);
 

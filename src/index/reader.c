@@ -11,6 +11,7 @@
 #include "index/database.h"
 #include "index/fts5api.h"
 #include "index/pack.h"
+#include "index/pagesum.h"
 #include "index/reader.h"
 #include "index/tokenizer.h"
 
@@ -133,6 +134,18 @@ reader_open(const char *path, struct err *e)
 		return NULL;
 	}
 	return r;
+}
+
+int
+reader_sound(const struct reader *r, struct err *e)
+{
+	if (!pagesum_was_wrong(r->db))
+		return 0;
+	err_set(e, ERR_DAMAGED,
+	    _("the index %s is damaged (a page has a wrong checksum): build "
+	      "it again, or see miprof-index check"),
+	    r->path);
+	return -1;
 }
 
 void
@@ -340,9 +353,10 @@ load_blob(struct reader *r, int id, struct err *e)
 		bytes.p = sqlite3_column_blob(stmt, 0);
 		bytes.len = (size_t)sqlite3_column_bytes(stmt, 0);
 	}
-	r->blobs[id] = (struct span){span_dup(bytes), bytes.len};
-	sqlite3_finalize(stmt);
 	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		r->blobs[id] = (struct span){span_dup(bytes), bytes.len};
+	sqlite3_finalize(stmt);
+	if (r->blobs[id].p != NULL)
 		return 0;
 	return database_fail(r->db, "SELECT bytes FROM blob", e);
 }

@@ -25,6 +25,13 @@ struct reader;
 struct reader *reader_open(const char *path, struct err *e);
 void reader_close(struct reader *); /* NULL is fine */
 
+/*
+ * 0 while each page that was read was as it was written; else -1 and *e.
+ * To be asked before an answer is given: whoever only ranks or counts may
+ * have gone on without what could not be read.
+ */
+int reader_sound(const struct reader *, struct err *e);
+
 const char *reader_path(const struct reader *);
 
 /* A number that the writer left: passages, publications, bytes (of text).

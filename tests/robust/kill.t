@@ -13,8 +13,8 @@ use POSIX ();
 use Time::HiRes qw(sleep time);
 use Trial;
 
-my $rounds = rounds(4);
-my ($files, $paragraphs) = $rounds > 20 ? (120, 40) : (40, 24);
+my $rounds = rounds(2);
+my ($files, $paragraphs) = $rounds > 20 ? (120, 40) : (24, 16);
 srand($ENV{SEED} // 1);
 
 my $before = corpus("$tmp/before", $files, $paragraphs);
@@ -114,7 +114,8 @@ sub killed_once {
 		    for whole(export_of($db), $from, $to);
 	}
 	my (undef, $status, $err) = timed(miprof_index(@command));
-	$bad->{"again: status $status: $err"}++ if $status != 0;
+	$bad->{"again: status $status: $err"}++
+	    unless $status == 0 || $command[0] eq 'remove';
 	$bad->{'again: another export'}++ if export_of($db) ne $to;
 }
 

@@ -254,7 +254,9 @@ copy_to_memory(const char *path, struct err *e)
 	rc = backup == NULL ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
 	sqlite3_backup_finish(backup);
 	if (rc != SQLITE_DONE)
-		err_set(e, ERR_DAMAGED, _("the index %s is damaged: %s"), path,
+		err_set(e, ERR_DAMAGED, _("the index %s is damaged (%s): build it "
+			  "again, or see miprof-index check"),
+		    path,
 		    pagesum_is_wrong(rc) ? _("a page has a wrong checksum")
 					 : sqlite3_errstr(rc));
 	sqlite3_close(from);

@@ -142,9 +142,9 @@ reader_sound(const struct reader *r, struct err *e)
 	if (!pagesum_was_wrong(r->db))
 		return 0;
 	err_set(e, ERR_DAMAGED,
-	    _("the index %s is damaged (a page has a wrong checksum): build "
-	      "it again, or see miprof-index check"),
-	    r->path);
+	    _("the index %s is damaged (%s): build it again, or see "
+	      "miprof-index check"),
+	    r->path, _("a page has a wrong checksum"));
 	return -1;
 }
 
@@ -588,9 +588,9 @@ take_body(struct reader *r, sqlite3_stmt *stmt, struct passage_info *p,
 	}
 	if (!unpack(r->packer, body, &text)) {
 		err_set(e, ERR_DAMAGED,
-		    _("the index %s is damaged (a text cannot be unpacked): "
-		      "build it again, or see miprof-index check"),
-		    r->path);
+		    _("the index %s is damaged (%s): build it again, or see "
+		      "miprof-index check"),
+		    r->path, _("a text cannot be unpacked"));
 		buf_release(&text);
 		return -1;
 	}

@@ -129,6 +129,9 @@ reader_open(const char *path, struct err *e)
 	 * touched for the first time, dearer than reading them. */
 	if (r->db == NULL ||
 	    database_run(r->db, "PRAGMA cache_size=32", e) == -1 ||
+	    /* One look for all statements: the same index to all of them,
+	     * and no lock taken and given back for each. */
+	    database_run(r->db, "BEGIN", e) == -1 ||
 	    load_numbers(r, e) == -1) {
 		reader_close(r);
 		return NULL;

@@ -23,7 +23,8 @@ enum {
 	MARK_DEPTH = 16
 };
 
-static const float WIDE = 2.2F; /* ems: a gap that sets pieces apart */
+static const float WIDE = 2.2F;	  /* ems: a gap that sets pieces apart */
+static const float NARROW = 0.22F; /* ems: one that stands for a space */
 
 /* --- Lines --------------------------------------------------------------- */
 
@@ -156,7 +157,8 @@ add_char(struct gather *g, struct chars *c, guint i, struct span piece)
 		end_line(g);
 		begin_line(g, c->page);
 	}
-	if (is_note_call(g, size, piece.p[0]))
+	if (is_note_call(g, size, piece.p[0]) ||
+	    (g->letters > 0 && (float)r->x1 - g->end > NARROW * size))
 		buf_addc(&g->layout->text, ' ');
 	if (size != g->size) {
 		end_run(g);

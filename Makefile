@@ -24,7 +24,7 @@ B ?= build
 DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 	libutf8proc-dev libyaml-dev libjansson-dev libxxhash-dev libzstd-dev \
 	libpoppler-glib-dev libxml2-dev libarchive-dev libmd4c-dev \
-	libuchardet-dev libseccomp-dev libcurl4-openssl-dev libssl-dev gettext \
+	libseccomp-dev libcurl4-openssl-dev libssl-dev gettext \
 	libcmocka-dev perl
 
 # What developers' targets need besides.
@@ -48,7 +48,7 @@ SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
 READERS = poppler-glib libxml-2.0 libarchive libseccomp libcurl yaml-0.1
 READER_CFLAGS = $(shell pkg-config --cflags $(READERS))
 INDEX_LIBS = $(SEARCH_LIBS) $(shell pkg-config --libs $(READERS)) \
-	-lmd4c -luchardet -lcrypto
+	-lmd4c -lcrypto
 
 # Commands are told in a word; V=1 tells them whole.
 run = $(if $(V),,@echo '  $(1)  $@';)

@@ -125,6 +125,7 @@ names_surroundings(const char *value)
 	    "navheader", "navfooter", "menu", "breadcrumb", "breadcrumbs",
 	    "sidebar", "footer", "cookies", "toc", "banner", "contentinfo",
 	    "search", "skip-link", "sr-only", "related", "share",
+	    "docnav", "nav_table", "nav-panel", "topnav", "toolbar", "prev-next",
 	    "footnote-ref", "footnote-back", "noteref", "doc-noteref",
 	    "doc-backlink"};
 	const char *at = value;
@@ -154,11 +155,26 @@ is_of_page(const struct html *h, const xmlNode *n)
 	return h->root == NULL || is_element(h->root, "body");
 }
 
+/* A link to the page before, after or above. */
+static bool
+leads_around(const xmlNode *n)
+{
+	static const char *const ways[] = {"prev", "previous", "next", "up",
+	    "home", "start", "contents", "index"};
+	const char *rel = is_element(n, "a") ? attribute(n, "rel") : "";
+
+	for (size_t i = 0; rel[0] != '\0' && i < COUNT(ways); i++)
+		if (strcasecmp(rel, ways[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool
 is_skipped(const struct html *h, const xmlNode *n)
 {
 	if (role_of(n) == SKIP || has_attribute(n, "hidden") ||
 	    strcmp(attribute(n, "aria-hidden"), "true") == 0 ||
+	    leads_around(n) ||
 	    names_surroundings(attribute(n, "role")) ||
 	    names_surroundings(attribute(n, "class")) ||
 	    names_surroundings(attribute(n, "id")))
@@ -200,6 +216,30 @@ is_layout(const xmlNode *table)
 
 /* --- Blocks -------------------------------------------------------------- */
 
+/* A letter, a digit or something beyond ASCII: brackets and bars are none. */
+static bool
+says_something(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z') ||
+		    (s.p[i] >= '0' && s.p[i] <= '9') ||
+		    (unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* NULL where the text says nothing. */
+static struct block *
+add_block(struct html *h, enum block_kind kind)
+{
+	struct block *b = NULL;
+
+	if (says_something(buf_span(&h->text)))
+		b = document_add(h->doc, kind, buf_span(&h->text));
+	buf_clear(&h->text);
+	return b;
+}
+
 static void
 end_block(struct html *h)
 {
@@ -209,9 +249,7 @@ end_block(struct html *h)
 		buf_addc(&h->text, ' ');
 		return;
 	}
-	b = document_add(h->doc, h->kind, buf_span(&h->text));
-	buf_clear(&h->text);
-	if (b == NULL)
+	if ((b = add_block(h, h->kind)) == NULL)
 		return;
 	if (h->kind == BLOCK_HEADING)
 		b->level = h->level;
@@ -261,8 +299,7 @@ end_row(struct html *h, const xmlNode *n)
 		return;
 	}
 	h->row = NULL;
-	b = document_add(h->doc, BLOCK_ROW, buf_span(&h->text));
-	buf_clear(&h->text);
+	b = add_block(h, BLOCK_ROW);
 	h->kind = BLOCK_PARAGRAPH;
 	if (b != NULL)
 		b->header = h->cells > 1 && (h->titled || h->head != NULL);

@@ -147,7 +147,8 @@ html_gives_the_main_content(void **state)
 	    "H1 Titre\nP Un deux.\nI1 a\nI2 b\nI1 c\nH3 Trois\n");
 	check_text("a.html",
 	    "<html><body><header>bandeau</header><p>Texte</p>"
-	    "<footer>pied</footer></body></html>",
+	    "<p>[ <a rel=prev href=a>Avant</a> | <a rel=next href=b>Apr\xC3\xA8s</a>"
+	    " ]</p><footer>pied</footer></body></html>",
 	    "P Texte\n");
 }
 

@@ -116,6 +116,7 @@ tell(const struct feed_event *event, void *arg)
 		tell_failure(event);
 	else if (t->options->verbose)
 		tell_file(event);
+	progress_total(t->progress, event->total);
 	progress_step(t->progress, event->path, event->done, t->pages,
 	    t->bytes);
 	return interrupted;

@@ -48,6 +48,12 @@ progress_start(FILE *out, size_t total)
 	return p;
 }
 
+void
+progress_total(struct progress *p, size_t total)
+{
+	p->total = total;
+}
+
 /* "1:02:03", "2:03" or "3 s" */
 static void
 add_duration(struct buf *b, double seconds)
@@ -62,15 +68,18 @@ add_duration(struct buf *b, double seconds)
 		buf_addf(b, "%lu s", s);
 }
 
+/* Pages where the sources have them, else bytes, else files. */
 static void
-add_rate(struct buf *b, size_t pages, size_t bytes, double seconds)
+add_rate(
+    struct buf *b, size_t files, size_t pages, size_t bytes, double seconds)
 {
-	double per_second = (double)pages / seconds;
-
 	if (pages > 0)
-		buf_addf(b, _(", %zu pages (%.0f/s)"), pages, per_second);
+		buf_addf(b, _(", %zu pages (%.0f/s)"), pages,
+		    (double)pages / seconds);
 	else if (bytes > 0)
 		buf_addf(b, _(", %.1f MB/s"), (double)bytes / seconds / 1e6);
+	else
+		buf_addf(b, _(" (%.0f/s)"), (double)files / seconds);
 }
 
 /* Time left, once enough is done to guess it. */
@@ -97,7 +106,7 @@ draw(struct progress *p, const char *name, size_t files, size_t pages,
 	else
 		buf_addf(
 		    &line, ngettext("%zu file", "%zu files", files), files);
-	add_rate(&line, pages, bytes, seconds);
+	add_rate(&line, files, pages, bytes, seconds);
 	add_left(&line, p, files, seconds);
 	if (name != NULL) {
 		buf_adds(&line, style.unicode ? " \u00B7 " : " - ");

@@ -17,6 +17,9 @@ struct progress;
 /* total: files to do; 0: unknown.  Never NULL. */
 struct progress *progress_start(FILE *, size_t total);
 
+/* More files turned up than were known at the start. */
+void progress_total(struct progress *, size_t total);
+
 /*
  * So much is done; name (NULL: none) is what comes now.  Cheap enough for
  * every file and every page: it draws ten times a second at most.

@@ -12,7 +12,8 @@
 #include "options.h"
 
 #define DEFAULT_LIMIT 10
-#define TIMEOUT 10000 /* milliseconds a query may take */
+#define TIMEOUT 2000	  /* milliseconds a query may take */
+#define TIMEOUT_MAX 86400 /* seconds */
 
 #define SHORT_FLAGS "celv0hV"
 #define SHORT_ARGUMENTS "d:n:k:y:a:t:i:f:C:"
@@ -28,6 +29,7 @@ enum {
 	OPT_SIMILAR,
 	OPT_OPEN,
 	OPT_EXPLAIN,
+	OPT_TIMEOUT,
 	OPT_HYPERLINK,
 	OPT_COLOR,
 	OPT_PAGER
@@ -57,6 +59,7 @@ static const struct option long_options[] = {
     {"similar", required_argument, NULL, OPT_SIMILAR},
     {"open", required_argument, NULL, OPT_OPEN},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
+    {"timeout", required_argument, NULL, OPT_TIMEOUT},
     {"hyperlink", required_argument, NULL, OPT_HYPERLINK},
     {"color", required_argument, NULL, OPT_COLOR},
     {"pager", required_argument, NULL, OPT_PAGER},
@@ -111,6 +114,19 @@ read_size(const char *option, const char *value, size_t *size, struct err *e)
 		return -1;
 	}
 	*size = (size_t)n;
+	return 0;
+}
+
+static int
+read_timeout(const char *value, unsigned *milliseconds, struct err *e)
+{
+	size_t seconds;
+
+	if (read_size("--timeout", value, &seconds, e) == -1)
+		return -1;
+	if (seconds > TIMEOUT_MAX)
+		seconds = TIMEOUT_MAX;
+	*milliseconds = (unsigned)seconds * 1000;
 	return 0;
 }
 
@@ -369,6 +385,8 @@ take_value(struct options *o, int option, const char *value, struct err *e)
 		return read_size("--limit", value, &o->request.limit, e);
 	case 'C':
 		return read_size("--context", value, &o->request.context, e);
+	case OPT_TIMEOUT:
+		return read_timeout(value, &o->request.timeout, e);
 	case 'i':
 		add_ids(o, value);
 		return 0;
@@ -518,8 +536,8 @@ options_help(struct buf *b)
 	      "-c, --count      only how many\n"
 	      "  --facets[=FIELD]      kind year audience theme   "
 	      "--timeline  by year\n"
-	      "  --explain             the query, what was expanded, each "
-	      "score\n"));
+	      "  --timeout=SECONDS     stop then (2)    "
+	      "--explain        the query, each score\n"));
 	buf_adds(b,
 	    _("A passage, page or publication (ID:pPAGE.N, ID:pPAGE, ID)\n"
 	      "  --show=REF            print it         "

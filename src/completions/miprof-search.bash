@@ -88,7 +88,7 @@ _miprof_search() {
 	_miprof_search_words '--index= --limit= --all-words --kind= --year=
 	    --audience= --theme= --in= --exact --no-synonyms --sort= --format=
 	    --count --publications --context= --full --null --facets --facets=
-	    --timeline --show= --similar= --open= --explain --hyperlink=
+	    --timeline --show= --similar= --open= --explain --timeout= --hyperlink=
 	    --color= --pager= --verbose --help --version'
 	[[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace
 }

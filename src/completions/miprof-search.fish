@@ -41,6 +41,7 @@ complete -c miprof-search -l show -x -a '(__miprof_search_ids)' -d 'print a pass
 complete -c miprof-search -l similar -x -a '(__miprof_search_ids)' -d 'passages like that one'
 complete -c miprof-search -l open -x -a '(__miprof_search_ids)' -d 'open the source'
 complete -c miprof-search -l explain -d 'how the query was read, and why each passage'
+complete -c miprof-search -l timeout -x -d 'stop after so many seconds'
 complete -c miprof-search -l hyperlink -x -a "$whens" -d 'links to the source'
 complete -c miprof-search -l color -x -a "$whens" -d colours
 complete -c miprof-search -l pager -x -a "$whens" -d 'page long results'

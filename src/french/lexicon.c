@@ -386,6 +386,20 @@ lexicon_has(struct span form)
 	return readings_of(form, &w) != NULL;
 }
 
+bool
+lexicon_knows(struct span form)
+{
+	struct spellings s;
+	struct word w;
+
+	if (readings_of(form, &w) != NULL)
+		return true;
+	if (w.len == 0)
+		return false;
+	find_spellings(&s, &w, false);
+	return s.n > 0;
+}
+
 static bool
 any_reading(const uint32_t *r, uint32_t flags, uint32_t wanted)
 {

@@ -45,6 +45,12 @@ void lexicon_accented(struct span plain, lemma_fn *, void *arg);
  */
 void lexicon_family(struct span lemma, lemma_fn *, void *arg);
 
+/*
+ * Whether the word is one of French, be accents lacking or wrong: it is not
+ * misspelt, even where no text has it.
+ */
+bool lexicon_knows(struct span form);
+
 /* Whether two known words have a lemma in common. */
 bool lexicon_akin(struct span, struct span);
 

@@ -149,6 +149,24 @@ mended(struct unit *u, size_t i, size_t end, size_t rest, size_t stop)
 	return (struct span){NULL, 0};
 }
 
+/* The letters at i that digits follow, where they are a small word: de1500 */
+static size_t
+small_word(struct unit *u, size_t i, size_t end)
+{
+	size_t letters = i, used = u->arena_used;
+	bool stop;
+
+	while (letters < end && unit_is(u, letters, FOLD_LETTER))
+		letters++;
+	if (letters == i || letters == end || unit_digits(u, letters) != end ||
+	    unit_at(u, letters)->start == unit_at(u, letters - 1)->start)
+		return end;
+	stop = lexicon_is_stop(unit_form(u, i, letters));
+	u->arena_used = used;
+	return stop && (letters > i + 1 || unit_at(u, i)->cp >= 0x80) ? letters
+								      : end;
+}
+
 /* The run at i with what is written on to it: m² */
 static size_t
 word_run(struct unit *u, size_t i)
@@ -158,7 +176,7 @@ word_run(struct unit *u, size_t i)
 	if (end <= i + 2 && unit_is(u, i, FOLD_LETTER))
 		while (unit_is(u, end, FOLD_RAISED))
 			end++;
-	return end;
+	return small_word(u, i, end);
 }
 
 /* One joined form for each form of the last part. */

@@ -96,7 +96,9 @@ is_correctable(const struct query *q, const struct expansion *x, size_t i)
 	if (n->kind != NODE_WORD || n->n != 1 || correct_is_known(x, i))
 		return false;
 	form = q->tokens[n->from].forms[0];
-	return strpbrk(form, "0123456789") == NULL;
+	/* viol is no slip for vol: a word that French has is meant. */
+	return strpbrk(form, "0123456789") == NULL &&
+	    !lexicon_knows(span_of(form));
 }
 
 /* 1: replaced. */

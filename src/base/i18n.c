@@ -80,7 +80,7 @@ bind_catalogue(void)
 	if (n > 0 && n < PATH_SIZE) {
 		path[n] = '\0';
 		name = strrchr(path, '/') + 1;
-		strcpy(name, "locale" CATALOGUE);
+		memcpy(name, "locale" CATALOGUE, sizeof("locale" CATALOGUE));
 		if (access(path, R_OK) == 0) {
 			name[sizeof("locale") - 1] = '\0';
 			bindtextdomain(DOMAIN, path);

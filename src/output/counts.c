@@ -10,7 +10,7 @@
 #include "text/escape.h"
 #include "text/width.h"
 
-#define MARGIN 2
+#define MARGIN 2    /* columns between label, bar and number */
 #define MAX_GAP 100 /* years without a match that are still drawn */
 
 static const char *const slugs[FACET_COUNT] = {
@@ -109,7 +109,7 @@ add_bar(const struct chart *chart, struct buf *b, size_t n, size_t columns)
 static void
 add_row(const struct chart *chart, struct buf *b, const char *value, size_t n)
 {
-	size_t fixed = chart->label + chart->number + 2 * MARGIN;
+	size_t fixed = chart->label + chart->number + 2U * MARGIN;
 	size_t columns = chart->style->columns;
 	struct buf label = BUF_INIT;
 

@@ -42,9 +42,9 @@ matches_array(const struct marked *m)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < m->n; i++)
-		json_array_append_new(
-		    array, json_pack("[I,I]", (json_int_t)m->marks[i].start,
-			       (json_int_t)m->marks[i].end));
+		json_array_append_new(array,
+		    json_pack("[I,I]", (json_int_t)m->marks[i].start,
+			(json_int_t)m->marks[i].end));
 	return array;
 }
 

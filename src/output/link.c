@@ -15,7 +15,7 @@ static bool
 is_alphanumeric(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9');
+	    (c >= '0' && c <= '9');
 }
 
 static void
@@ -40,7 +40,7 @@ static bool
 is_web(const char *url)
 {
 	return strncasecmp(url, "https://", 8) == 0 ||
-	       strncasecmp(url, "http://", 7) == 0;
+	    strncasecmp(url, "http://", 7) == 0;
 }
 
 static void

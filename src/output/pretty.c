@@ -177,7 +177,7 @@ add_heading(const struct style *style, struct buf *b, const struct hit *hit,
 			buf_addc(b, '\n');
 		heading_add(style, b, hit, style->columns);
 	} else if (!same(before->page, hit->page) ||
-		   !same(before->section, hit->section)) {
+	    !same(before->section, hit->section)) {
 		heading_add_place(style, b, hit, style->columns);
 	} else {
 		return;

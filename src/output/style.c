@@ -80,8 +80,8 @@ locale_is_utf8(void)
 		if (*name == '\0')
 			continue;
 		return charset != NULL &&
-		       (strncasecmp(charset, ".utf-8", 6) == 0 ||
-			   strncasecmp(charset, ".utf8", 5) == 0);
+		    (strncasecmp(charset, ".utf-8", 6) == 0 ||
+			strncasecmp(charset, ".utf8", 5) == 0);
 	}
 	return false;
 }
@@ -122,10 +122,10 @@ style_find(struct style *style, int fd, enum when colour, enum when links)
 	style->terminal = isatty(fd) == 1;
 	style->dumb = *term == '\0' || strcmp(term, "dumb") == 0;
 	able = style->terminal && !style->dumb;
-	style->colour = colour == WHEN_ALWAYS || (colour == WHEN_AUTO && able &&
-						     *env("NO_COLOR") == '\0');
+	style->colour = colour == WHEN_ALWAYS ||
+	    (colour == WHEN_AUTO && able && *env("NO_COLOR") == '\0');
 	style->links = links == WHEN_ALWAYS ||
-		       (links == WHEN_AUTO && able && terminal_follows_links());
+	    (links == WHEN_AUTO && able && terminal_follows_links());
 	style->unicode = locale_is_utf8();
 	find_size(style, fd);
 }

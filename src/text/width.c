@@ -36,8 +36,8 @@ width_fit(struct span s, size_t columns)
 	size_t at = 0, width = 0, n;
 
 	while (at < s.len) {
-		width += width_of_code_point(
-		    utf8_get(span_sub(s, at, s.len), &n));
+		width +=
+		    width_of_code_point(utf8_get(span_sub(s, at, s.len), &n));
 		if (width > columns)
 			break;
 		at += n;

@@ -58,8 +58,8 @@ parts_zip(struct span s, struct buf *out)
 		next = parts_next(s, at + 1);
 		for (eol = at; eol < next && s.p[eol] != '\n'; eol++)
 			;
-		parts_add(a, span_sub(s, at + 4, eol),
-		    span_sub(s, eol + 1, next));
+		parts_add(
+		    a, span_sub(s, at + 4, eol), span_sub(s, eol + 1, next));
 	}
 	archive_write_close(a);
 	buf_cut(out, used);

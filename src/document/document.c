@@ -45,8 +45,8 @@ document_add(struct document *d, enum block_kind kind, struct span text)
 		buf_release(&clean);
 		return NULL;
 	}
-	d->blocks = mem_more(d->blocks, d->nblocks, &d->capblocks,
-	    sizeof(*d->blocks));
+	d->blocks =
+	    mem_more(d->blocks, d->nblocks, &d->capblocks, sizeof(*d->blocks));
 	b = &d->blocks[d->nblocks++];
 	*b = (struct block){.kind = kind, .time = NO_TIME, .len = clean.len};
 	b->text = buf_take(&clean);

@@ -45,13 +45,16 @@ struct document {
 	struct document_meta meta;
 	struct block *blocks; /* owned */
 	size_t nblocks, capblocks;
-	char **labels; /* owned; printed label of page i + 1, or NULL */
+	char **labels;	/* owned; printed label of page i + 1, or NULL */
 	size_t nlabels; /* 0 where labels are the page numbers */
 	size_t npages;	/* 0: a source without pages */
 };
 
-#define DOCUMENT_INIT {{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}, \
-    NULL, 0, 0, NULL, 0, 0}
+#define DOCUMENT_INIT                                                          \
+	{                                                                      \
+		{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}, NULL, 0, 0,  \
+		    NULL, 0, 0                                                 \
+	}
 
 void document_release(struct document *);
 
@@ -60,6 +63,7 @@ void document_release(struct document *);
  * nothing added) when that leaves nothing.  The block is valid until the
  * next call; level, header, page and time are the caller's to set.
  */
-struct block *document_add(struct document *, enum block_kind, struct span text);
+struct block *document_add(
+    struct document *, enum block_kind, struct span text);
 
 #endif

@@ -82,11 +82,11 @@ take_style(struct docx *d, struct xml *x)
 	struct style *s = d->nstyles == 0 ? NULL : &d->styles[d->nstyles - 1];
 
 	if (xml_is(x, "w:style")) {
-		d->styles = mem_more(d->styles, d->nstyles, &d->capstyles,
-		    sizeof(*d->styles));
-		d->styles[d->nstyles++] = (struct style){
-		    xstrdup(xml_attribute(x, "w:styleId")), xstrdup(""),
-		    xstrdup(""), -1, false};
+		d->styles = mem_more(
+		    d->styles, d->nstyles, &d->capstyles, sizeof(*d->styles));
+		d->styles[d->nstyles++] =
+		    (struct style){xstrdup(xml_attribute(x, "w:styleId")),
+			xstrdup(""), xstrdup(""), -1, false};
 	} else if (s != NULL && xml_is(x, "w:name")) {
 		replace(&s->name, xml_attribute(x, "w:val"));
 	} else if (s != NULL && xml_is(x, "w:basedOn")) {
@@ -136,8 +136,8 @@ apply_style(const struct docx *d, struct paragraph *p, const char *id)
 			p->skipped = true;
 		if (level > 0) {
 			p->kind = BLOCK_HEADING;
-			p->level = level > HEADING_LEVELS ? HEADING_LEVELS
-							  : level;
+			p->level =
+			    level > HEADING_LEVELS ? HEADING_LEVELS : level;
 			return;
 		}
 		if (strcasecmp(s->name, "caption") == 0) {
@@ -171,8 +171,8 @@ read_notes(struct docx *d, struct span part, const char *element)
 			buf_clear(&text);
 		} else if (event == XML_LEAVE && xml_is(&x, element) &&
 		    text.len > 0) {
-			d->notes = mem_more(d->notes, d->nnotes,
-			    &d->capnotes, sizeof(*d->notes));
+			d->notes = mem_more(d->notes, d->nnotes, &d->capnotes,
+			    sizeof(*d->notes));
 			d->notes[d->nnotes++] =
 			    (struct note){id, buf_take(&text)};
 			id = NULL;
@@ -342,8 +342,8 @@ enter(struct docx *d, struct xml *x)
 		look = xml_attribute(x, "w:firstRow");
 		d->first_row = look[0] == '1' ||
 		    (look[0] == '\0' &&
-			(strtoul(xml_attribute(x, "w:val"), NULL, 16) &
-			    0x20) != 0);
+			(strtoul(xml_attribute(x, "w:val"), NULL, 16) & 0x20) !=
+			    0);
 	} else if (xml_is(x, "w:tc") && d->tables == 1) {
 		if (d->cells++ > 0)
 			buf_adds(&d->row, " | ");
@@ -416,14 +416,13 @@ docx_read(struct span bytes, struct document *doc, struct err *e)
 	if (rc == 0) {
 		ooxml_meta(&doc->meta, &z);
 		read_styles(&d, zip_part(&z, "word/styles.xml"));
-		read_notes(&d, zip_part(&z, "word/footnotes.xml"),
-		    "w:footnote");
-		read_notes(&d, zip_part(&z, "word/endnotes.xml"),
-		    "w:endnote");
+		read_notes(
+		    &d, zip_part(&z, "word/footnotes.xml"), "w:footnote");
+		read_notes(&d, zip_part(&z, "word/endnotes.xml"), "w:endnote");
 		if (read_text(&d, zip_part(&z, "word/document.xml")) ==
 		    XML_BAD) {
-			err_set(e, ERR_FORMAT,
-			    _("is damaged: its text is no XML"));
+			err_set(
+			    e, ERR_FORMAT, _("is damaged: its text is no XML"));
 			rc = -1;
 		}
 	}

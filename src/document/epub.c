@@ -29,8 +29,8 @@ struct book {
 static bool
 wants(const char *name)
 {
-	static const char *const endings[] = {".xml", ".opf", ".xhtml",
-	    ".html", ".htm"};
+	static const char *const endings[] = {
+	    ".xml", ".opf", ".xhtml", ".html", ".htm"};
 	size_t n = strlen(name), m;
 
 	for (size_t i = 0; i < COUNT(endings); i++) {
@@ -118,9 +118,9 @@ member(struct document_meta *m, const char *name)
 	const char *colon = strchr(name, ':');
 
 	name = colon == NULL ? name : colon + 1;
-	return strcmp(name, "title") == 0    ? &m->title
+	return strcmp(name, "title") == 0   ? &m->title
 	    : strcmp(name, "creator") == 0  ? &m->author
-	    : strcmp(name, "date") == 0     ? &m->date
+	    : strcmp(name, "date") == 0	    ? &m->date
 	    : strcmp(name, "language") == 0 ? &m->language
 					    : NULL;
 }
@@ -217,14 +217,15 @@ epub_read(struct span bytes, struct document *doc, struct err *e)
 	int rc = zip_open(&z, bytes, wants, e);
 
 	if (rc == 0 && (package = find_package(&z)) == NULL) {
-		err_set(e, ERR_FORMAT, _("is damaged: the e-book has no "
-					 "table of its parts"));
+		err_set(e, ERR_FORMAT,
+		    _("is damaged: the e-book has no "
+		      "table of its parts"));
 		rc = -1;
 	}
 	if (rc == 0) {
 		slash = strrchr(package, '/');
-		k.folder = (struct span){package,
-		    slash == NULL ? 0 : (size_t)(slash - package) + 1};
+		k.folder = (struct span){
+		    package, slash == NULL ? 0 : (size_t)(slash - package) + 1};
 		read_package(&k, zip_part(&z, package));
 	}
 	book_release(&k);

@@ -18,9 +18,8 @@ member(struct document_meta *m, struct span key)
 		char **member;
 	} known[] = {{"title", &m->title}, {"author", &m->author},
 	    {"date", &m->date}, {"language", &m->language},
-	    {"lang", &m->language}, {"kind", &m->kind},
-	    {"number", &m->number}, {"audience", &m->audience},
-	    {"theme", &m->theme}};
+	    {"lang", &m->language}, {"kind", &m->kind}, {"number", &m->number},
+	    {"audience", &m->audience}, {"theme", &m->theme}};
 
 	for (size_t i = 0; i < COUNT(known); i++)
 		if (span_is(key, known[i].key))
@@ -31,8 +30,8 @@ member(struct document_meta *m, struct span key)
 static struct span
 scalar(const yaml_event_t *event)
 {
-	return (struct span){(const char *)event->data.scalar.value,
-	    event->data.scalar.length};
+	return (struct span){
+	    (const char *)event->data.scalar.value, event->data.scalar.length};
 }
 
 struct front {
@@ -79,7 +78,7 @@ take_event(struct front *f, const yaml_event_t *event, unsigned *depth)
 	case YAML_MAPPING_START_EVENT:
 		if (*depth == 1)
 			f->member = NULL; /* a map is no value of ours */
-		/* fallthrough */
+					  /* fallthrough */
 	case YAML_SEQUENCE_START_EVENT:
 		if ((*depth)++ == 0)
 			f->is_key = event->type == YAML_MAPPING_START_EVENT;
@@ -106,8 +105,8 @@ parse(struct front *f, struct span yaml)
 
 	if (yaml_parser_initialize(&f->parser) == 0)
 		return -1;
-	yaml_parser_set_input_string(&f->parser,
-	    (const unsigned char *)yaml.p, yaml.len);
+	yaml_parser_set_input_string(
+	    &f->parser, (const unsigned char *)yaml.p, yaml.len);
 	while (type != YAML_STREAM_END_EVENT) {
 		if (yaml_parser_parse(&f->parser, &event) == 0)
 			break;

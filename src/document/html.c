@@ -50,8 +50,7 @@ static const struct element {
     {"script", SKIP}, {"section", BLOCK}, {"select", SKIP}, {"style", SKIP},
     {"summary", BLOCK}, {"svg", SKIP}, {"table", TABLE}, {"tbody", BLOCK},
     {"td", CELL}, {"template", SKIP}, {"textarea", SKIP}, {"tfoot", BLOCK},
-    {"th", CELL}, {"thead", HEAD}, {"title", SKIP}, {"tr", ROW},
-    {"ul", LIST}};
+    {"th", CELL}, {"thead", HEAD}, {"title", SKIP}, {"tr", ROW}, {"ul", LIST}};
 
 struct html {
 	struct document *doc;
@@ -60,10 +59,10 @@ struct html {
 	enum block_kind kind;
 	unsigned level; /* of the heading */
 	unsigned lists;
-	const xmlNode *row;  /* that is being read, or NULL */
-	bool titled;	     /* all cells of it so far are titles */
+	const xmlNode *row; /* that is being read, or NULL */
+	bool titled;	    /* all cells of it so far are titles */
 	unsigned cells;
-	const xmlNode *head; /* the table's head, while inside */
+	const xmlNode *head;   /* the table's head, while inside */
 	const xmlNode *judged; /* the table that was last asked about */
 	bool layout;	       /* it is one */
 };
@@ -124,8 +123,8 @@ names_surroundings(const char *value)
 	static const char *const words[] = {"nav", "navbar", "navigation",
 	    "navheader", "navfooter", "menu", "breadcrumb", "breadcrumbs",
 	    "sidebar", "footer", "cookies", "toc", "banner", "contentinfo",
-	    "search", "skip-link", "sr-only", "related", "share",
-	    "docnav", "nav_table", "nav-panel", "topnav", "toolbar", "prev-next",
+	    "search", "skip-link", "sr-only", "related", "share", "docnav",
+	    "nav_table", "nav-panel", "topnav", "toolbar", "prev-next",
 	    "footnote-ref", "footnote-back", "noteref", "doc-noteref",
 	    "doc-backlink"};
 	const char *at = value;
@@ -174,8 +173,7 @@ is_skipped(const struct html *h, const xmlNode *n)
 {
 	if (role_of(n) == SKIP || has_attribute(n, "hidden") ||
 	    strcmp(attribute(n, "aria-hidden"), "true") == 0 ||
-	    leads_around(n) ||
-	    names_surroundings(attribute(n, "role")) ||
+	    leads_around(n) || names_surroundings(attribute(n, "role")) ||
 	    names_surroundings(attribute(n, "class")) ||
 	    names_surroundings(attribute(n, "id")))
 		return n != h->root;

@@ -11,8 +11,8 @@ enum { WORD_MAX = 64 }; /* bytes: no longer word is cut at a line end */
 static size_t
 hyphen_at_end(struct span s)
 {
-	static const char *const hyphens[] = {"-", "\xE2\x80\x90",
-	    "\xE2\x80\x91", "\xC2\xAD"};
+	static const char *const hyphens[] = {
+	    "-", "\xE2\x80\x90", "\xE2\x80\x91", "\xC2\xAD"};
 
 	for (size_t i = 0; i < sizeof(hyphens) / sizeof(*hyphens); i++) {
 		struct span h = span_of(hyphens[i]);
@@ -79,8 +79,7 @@ add_form(struct buf *form, struct span s)
 		if (c == 0x152 || c == 0x153 || c == 0xE6)
 			buf_adds(form, c == 0xE6 ? "ae" : "oe");
 		else
-			buf_add(form,
-			    (struct span){enc, utf8_put(c, enc)});
+			buf_add(form, (struct span){enc, utf8_put(c, enc)});
 	}
 }
 

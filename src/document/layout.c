@@ -18,11 +18,11 @@
 enum {
 	HEADING_MAX = 220, /* bytes */
 	BOLD_MAX = 130,
-	CELL_MAX = 40,	/* bytes, on average, of a cell of a table */
-	CELLS = 12,	/* of a row */
-	SIZES = 512,	/* classes of size, half a point each */
-	NEAR = 40,	/* lines before and after that are looked at */
-	MARK_LINES = 4	/* lines that a bookmark's title may take */
+	CELL_MAX = 40, /* bytes, on average, of a cell of a table */
+	CELLS = 12,    /* of a row */
+	SIZES = 512,   /* classes of size, half a point each */
+	NEAR = 40,     /* lines before and after that are looked at */
+	MARK_LINES = 4 /* lines that a bookmark's title may take */
 };
 
 static const float MARGIN = 0.10F; /* of a page: running lines stand there */
@@ -252,10 +252,9 @@ is_below(const struct line *a, const struct line *b)
 static bool
 is_alike(const struct line *a, const struct line *b)
 {
-	return !a->gone && !b->gone && a->level == b->level &&
-	    is_below(a, b) && fabsf(a->size - b->size) < a->size * 0.12F &&
-	    fabsf(a->x1 - b->x1) < 3 * a->size &&
-	    b->y1 - a->y2 < 2 * height(a);
+	return !a->gone && !b->gone && a->level == b->level && is_below(a, b) &&
+	    fabsf(a->size - b->size) < a->size * 0.12F &&
+	    fabsf(a->x1 - b->x1) < 3 * a->size && b->y1 - a->y2 < 2 * height(a);
 }
 
 /* The right edge of the column: of the widest of the lines that follow each
@@ -269,7 +268,8 @@ find_edges(struct layout *l)
 	for (from = 0; from < l->nlines; from = to) {
 		right = l->lines[from].x2;
 		for (to = from + 1; to < l->nlines &&
-		     is_alike(&l->lines[to - 1], &l->lines[to]); to++)
+		     is_alike(&l->lines[to - 1], &l->lines[to]);
+		     to++)
 			right = fmaxf(right, l->lines[to].x2);
 		for (size_t i = from; i < to; i++)
 			l->lines[i].right = right;
@@ -303,11 +303,10 @@ static size_t
 item_mark(struct span s)
 {
 	/* Those beyond U+E000 are what symbol fonts of offices give. */
-	static const char *const bullets[] = {"•", "▪", "◦", "‣", "·", "●",
-	    "■", "□", "►", "▶", "➢", "✓", "✔", "➔", "→", "○",
-	    "\xEF\x82\xB7", "\xEF\x82\xA7", "\xEF\x83\x98", "\xEF\x83\xBC",
-	    "\xEF\x81\xB6", "\xEF\x80\xAD", "\xEF\x83\xA8", "-", "–", "—",
-	    "*"};
+	static const char *const bullets[] = {"•", "▪", "◦", "‣", "·", "●", "■",
+	    "□", "►", "▶", "➢", "✓", "✔", "➔", "→", "○", "\xEF\x82\xB7",
+	    "\xEF\x82\xA7", "\xEF\x83\x98", "\xEF\x83\xBC", "\xEF\x81\xB6",
+	    "\xEF\x80\xAD", "\xEF\x83\xA8", "-", "–", "—", "*"};
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(bullets); i++) {
@@ -339,8 +338,9 @@ ends_sentence(struct span s)
 		s.len--;
 	if (s.len >= 2 && memcmp(s.p + s.len - 2, "»", 2) == 0)
 		return true;
-	return s.len > 0 && (strchr(".!?:;", s.p[s.len - 1]) != NULL ||
-	    (s.len >= 3 && memcmp(s.p + s.len - 3, "…", 3) == 0));
+	return s.len > 0 &&
+	    (strchr(".!?:;", s.p[s.len - 1]) != NULL ||
+		(s.len >= 3 && memcmp(s.p + s.len - 3, "…", 3) == 0));
 }
 
 static bool
@@ -383,8 +383,8 @@ has_neighbour(const struct layout *l, size_t i)
 {
 	const struct line *a = &l->lines[i];
 
-	for (size_t j = i > NEAR ? i - NEAR : 0;
-	     j < l->nlines && j < i + NEAR; j++) {
+	for (size_t j = i > NEAR ? i - NEAR : 0; j < l->nlines && j < i + NEAR;
+	     j++) {
 		const struct line *b = &l->lines[j];
 
 		if (j != i && !b->gone && is_same_row(a, b) &&
@@ -411,8 +411,8 @@ looks_alone(const struct layout *l, size_t i, float gap)
  * where it is bold; 0 where it does not.
  */
 static unsigned
-heading_class(const struct layout *l, size_t i, float body, bool bold_says,
-    float gap)
+heading_class(
+    const struct layout *l, size_t i, float body, bool bold_says, float gap)
 {
 	const struct line *line = &l->lines[i];
 	struct span s = text_of(l, line);
@@ -507,9 +507,8 @@ join_numbers(struct layout *l)
 		struct line *a = &l->lines[i], *b = &l->lines[i + 1];
 		struct span s = text_of(l, a);
 
-		if (a->level == 0 && !a->gone && b->level > 0 &&
-		    is_number(s) && is_same_row(a, b) &&
-		    fabsf(a->size - b->size) < 0.6F)
+		if (a->level == 0 && !a->gone && b->level > 0 && is_number(s) &&
+		    is_same_row(a, b) && fabsf(a->size - b->size) < 0.6F)
 			a->level = b->level;
 	}
 }
@@ -560,7 +559,8 @@ place_mark(struct layout *l, const struct mark *m, size_t *from)
 	while (*from < l->nlines && l->lines[*from].page < m->page)
 		++*from;
 	for (size_t i = *from; title.len > 0 && n == 0 && i < l->nlines &&
-	     l->lines[i].page == m->page; i++) {
+	     l->lines[i].page == m->page;
+	     i++) {
 		n = l->lines[i].level > 0
 		    ? 0
 		    : lines_of_mark(l, i, buf_span(&title));
@@ -602,8 +602,8 @@ struct row {
 
 /* The lines beside line i, itself included, in order. */
 static void
-find_row(const struct layout *l, size_t i, size_t from, size_t to,
-    struct row *row)
+find_row(
+    const struct layout *l, size_t i, size_t from, size_t to, struct row *row)
 {
 	size_t at;
 
@@ -614,8 +614,8 @@ find_row(const struct layout *l, size_t i, size_t from, size_t to,
 		if (b->gone || b->level > 0 ||
 		    (j != i && !is_same_row(&l->lines[i], b)))
 			continue;
-		for (at = row->n; at > 0 &&
-		     l->lines[row->cells[at - 1]].x1 > b->x1; at--)
+		for (at = row->n;
+		     at > 0 && l->lines[row->cells[at - 1]].x1 > b->x1; at--)
 			row->cells[at] = row->cells[at - 1];
 		row->cells[at] = j;
 		row->n++;
@@ -646,7 +646,8 @@ is_aligned(const struct layout *l, const struct row *a, const struct row *b)
 static int
 compare_rows(const void *a, const void *b)
 {
-	float x = ((const struct row *)a)->top, y = ((const struct row *)b)->top;
+	float x = ((const struct row *)a)->top,
+	      y = ((const struct row *)b)->top;
 
 	return x < y ? -1 : x > y;
 }
@@ -711,8 +712,8 @@ table_height(const struct layout *l, const struct row *rows, size_t n)
 }
 
 static void
-add_row(struct layout *l, struct document *doc, const struct row *row,
-    bool header)
+add_row(
+    struct layout *l, struct document *doc, const struct row *row, bool header)
 {
 	struct buf b = BUF_INIT;
 	struct block *block;

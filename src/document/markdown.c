@@ -16,13 +16,13 @@
 
 struct markdown {
 	struct document *doc;
-	struct buf text;  /* of the block that is being read */
-	unsigned lists;	  /* that are open around it */
-	unsigned cells;	  /* of its row so far */
-	bool item;	  /* the next paragraph is an item */
-	bool header;	  /* the row is in the table's head */
+	struct buf text; /* of the block that is being read */
+	unsigned lists;	 /* that are open around it */
+	unsigned cells;	 /* of its row so far */
+	bool item;	 /* the next paragraph is an item */
+	bool header;	 /* the row is in the table's head */
 	bool in_row, in_html;
-	bool in_tag;	  /* inside < and > of HTML */
+	bool in_tag; /* inside < and > of HTML */
 };
 
 static struct block *

@@ -67,9 +67,9 @@ is_no_title(const char *s)
 	    "(anonymous)", "titre du document", "titre de la présentation",
 	    "index"};
 	static const char *const starts[] = {"microsoft word",
-	    "microsoft powerpoint", "microsoft office", "untitled", "sans titre",
-	    "mise en page ", "layout ", "diapositive ", "slide ", "folie ",
-	    "doc1", "print", "c:\\", "file:"};
+	    "microsoft powerpoint", "microsoft office", "untitled",
+	    "sans titre", "mise en page ", "layout ", "diapositive ", "slide ",
+	    "folie ", "doc1", "print", "c:\\", "file:"};
 	size_t letters = 0;
 
 	for (size_t i = 0; i < COUNT(whole); i++)
@@ -94,8 +94,8 @@ is_no_author(const char *s)
 	    "administrateur", "administrator", "owner", "propriétaire",
 	    "unknown", "inconnu", "anonymous", "(anonymous)", "windows user",
 	    "utilisateur windows", "microsoft office user", "root", "pc", "hp",
-	    "dell", "asus", "acer", "lenovo", "python-docx", "author",
-	    "auteur", "x", "-"};
+	    "dell", "asus", "acer", "lenovo", "python-docx", "author", "auteur",
+	    "x", "-"};
 
 	for (size_t i = 0; i < COUNT(whole); i++)
 		if (strcasecmp(s, whole[i]) == 0)
@@ -103,29 +103,40 @@ is_no_author(const char *s)
 	return false;
 }
 
-/* The first heading of the first level, when it stands at the start. */
+/*
+ * The heading that may be a title: the highest of the first page, or the
+ * first of the first level at the start of what has no pages.
+ */
 static const struct block *
 first_heading(const struct document *d)
 {
-	for (size_t i = 0; i < d->nblocks && i < FIRST_BLOCKS; i++)
-		if (d->blocks[i].kind == BLOCK_HEADING &&
-		    d->blocks[i].level <= 1 && !is_no_title(d->blocks[i].text))
-			return &d->blocks[i];
-	return NULL;
+	const struct block *best = NULL;
+
+	for (size_t i = 0; i < d->nblocks && i < FIRST_BLOCKS; i++) {
+		const struct block *b = &d->blocks[i];
+
+		if (b->page != d->blocks[0].page)
+			break;
+		if (b->kind == BLOCK_HEADING && !is_no_title(b->text) &&
+		    (b->page > 0 || i == 0 || b->level <= 1) &&
+		    (best == NULL || b->level < best->level))
+			best = b;
+	}
+	return best;
 }
 
 /* "Heading - Name of the site" is the heading, in a page's title. */
 static bool
 adds_a_name(const char *title, const struct block *heading)
 {
-	static const char *const signs[] = {" - ", " | ", " – ", " — ",
-	    " :: ", " • ", " · "};
+	static const char *const signs[] = {
+	    " - ", " | ", " – ", " — ", " :: ", " • ", " · "};
 
 	if (strncmp(title, heading->text, heading->len) != 0)
 		return false;
 	for (size_t i = 0; i < COUNT(signs); i++)
-		if (strncmp(title + heading->len, signs[i],
-			strlen(signs[i])) == 0)
+		if (strncmp(title + heading->len, signs[i], strlen(signs[i])) ==
+		    0)
 			return true;
 	return false;
 }

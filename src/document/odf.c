@@ -27,7 +27,7 @@ struct odf {
 	enum block_kind kind[NEST];
 	unsigned level[NEST];
 	unsigned lists, page;
-	unsigned rows;	/* tables that are open: cells go to `row` */
+	unsigned rows; /* tables that are open: cells go to `row` */
 	struct buf row;
 	unsigned cells;
 	unsigned heads; /* table header rows that are open */
@@ -48,8 +48,8 @@ add_style(struct odf *o, struct xml *x)
 {
 	struct style *s;
 
-	o->styles = mem_more(o->styles, o->nstyles, &o->capstyles,
-	    sizeof(*o->styles));
+	o->styles =
+	    mem_more(o->styles, o->nstyles, &o->capstyles, sizeof(*o->styles));
 	s = &o->styles[o->nstyles++];
 	s->name = xstrdup(xml_attribute(x, "style:name"));
 	s->parent = xstrdup(xml_attribute(x, "style:parent-style-name"));
@@ -95,8 +95,8 @@ begin_paragraph(struct odf *o, struct xml *x, bool heading)
 		    : 1;
 		o->level[d] += o->level[d] == 0;
 	} else if (strcmp(style, "Caption") == 0 ||
-	    strcmp(style, "Illustration") == 0 ||
-	    strcmp(style, "Table") == 0 || strcmp(style, "Figure") == 0) {
+	    strcmp(style, "Illustration") == 0 || strcmp(style, "Table") == 0 ||
+	    strcmp(style, "Figure") == 0) {
 		o->kind[d] = BLOCK_CAPTION;
 	} else if (o->lists > 0) {
 		o->kind[d] = BLOCK_ITEM;
@@ -284,8 +284,8 @@ odf_read(struct span bytes, struct document *doc, struct err *e)
 	if (rc == 0) {
 		read_meta(&doc->meta, zip_part(&z, "meta.xml"));
 		if (read_content(&o, zip_part(&z, "content.xml")) == XML_BAD) {
-			err_set(e, ERR_FORMAT,
-			    _("is damaged: its text is no XML"));
+			err_set(
+			    e, ERR_FORMAT, _("is damaged: its text is no XML"));
 			rc = -1;
 		}
 	}

@@ -35,11 +35,11 @@ ooxml_meta(struct document_meta *m, const struct zip *z)
 		if (event == XML_TEXT && into != NULL && *into == NULL)
 			*into = span_dup(x.text);
 		else if (event == XML_ENTER)
-			into = xml_is(&x, "dc:title")	      ? &m->title
-			    : xml_is(&x, "dc:creator")	      ? &m->author
+			into = xml_is(&x, "dc:title")	     ? &m->title
+			    : xml_is(&x, "dc:creator")	     ? &m->author
 			    : xml_is(&x, "dcterms:modified") ? &m->date
-			    : xml_is(&x, "dc:language")	      ? &m->language
-							      : NULL;
+			    : xml_is(&x, "dc:language")	     ? &m->language
+							     : NULL;
 	}
 	xml_close(&x);
 }
@@ -82,8 +82,8 @@ ends_with(const char *s, const char *end)
 }
 
 char *
-ooxml_target(const struct zip *z, const char *from, const char *id,
-    const char *type)
+ooxml_target(
+    const struct zip *z, const char *from, const char *id, const char *type)
 {
 	const char *slash = strrchr(from, '/');
 	size_t folder = slash == NULL ? 0 : (size_t)(slash - from) + 1;
@@ -97,8 +97,8 @@ ooxml_target(const struct zip *z, const char *from, const char *id,
 			continue;
 		if (id != NULL ? strcmp(xml_attribute(&x, "Id"), id) == 0
 			       : ends_with(xml_attribute(&x, "Type"), type))
-			target = resolve(from, folder,
-			    xml_attribute(&x, "Target"));
+			target =
+			    resolve(from, folder, xml_attribute(&x, "Target"));
 	}
 	xml_close(&x);
 	free(name);

@@ -16,8 +16,8 @@ void ooxml_meta(struct document_meta *, const struct zip *);
  * of a type, when id is NULL (type is the end of its address,
  * "/notesSlide").  The caller frees it.
  */
-char *ooxml_target(const struct zip *, const char *from, const char *id,
-    const char *type);
+char *ooxml_target(
+    const struct zip *, const char *from, const char *id, const char *type);
 
 /* Whether a part is one of text: XML, and its relations. */
 bool ooxml_wants(const char *name);

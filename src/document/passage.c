@@ -18,7 +18,7 @@ enum {
 	WORDS_MIN = 60,
 	WORDS_MAX = 180,
 	WORDS_BEST = 110,
-	WORDS_LEAD = 40,   /* of the longest introduction said again */
+	WORDS_LEAD = 40, /* of the longest introduction said again */
 	PARAGRAPHS_MAX = 3,
 	BYTES_A_WORD = 40, /* what is longer counts as several */
 	CUT = 150	   /* words of a piece of an endless sentence */
@@ -26,12 +26,12 @@ enum {
 
 /* What is wrong with a passage; only the proportions matter. */
 enum {
-	COST_PASSAGE = 10,    /* that there is one more */
-	COST_SHORT = 2,	      /* a word below WORDS_MIN */
-	COST_LONG = 20,	      /* a word above WORDS_MAX */
-	COST_PARAGRAPH = 15,  /* a paragraph above PARAGRAPHS_MAX */
-	COST_CUT = 25,	      /* begins inside a paragraph */
-	COST_UNLED = 300      /* begins right after its introduction */
+	COST_PASSAGE = 10,   /* that there is one more */
+	COST_SHORT = 2,	     /* a word below WORDS_MIN */
+	COST_LONG = 20,	     /* a word above WORDS_MAX */
+	COST_PARAGRAPH = 15, /* a paragraph above PARAGRAPHS_MAX */
+	COST_CUT = 25,	     /* begins inside a paragraph */
+	COST_UNLED = 300     /* begins right after its introduction */
 };
 
 #define NONE SIZE_MAX
@@ -40,10 +40,10 @@ struct unit {
 	struct span text;
 	const struct block *block;
 	unsigned words;
-	bool starts;	/* its block, and no later sentence of it */
-	size_t lead;	/* unit that introduces it, or NONE */
-	long cost;	/* of the best grouping up to and with this unit */
-	size_t first;	/* first unit of the last passage of that grouping */
+	bool starts;  /* its block, and no later sentence of it */
+	size_t lead;  /* unit that introduces it, or NONE */
+	long cost;    /* of the best grouping up to and with this unit */
+	size_t first; /* first unit of the last passage of that grouping */
 };
 
 struct cutter {
@@ -74,10 +74,13 @@ count_words(struct span s)
 static void
 add_unit(struct cutter *k, const struct block *b, struct span text, bool starts)
 {
-	k->units = mem_more(k->units, k->nunits, &k->capunits,
-	    sizeof(*k->units));
-	k->units[k->nunits++] = (struct unit){.text = text, .block = b,
-	    .words = count_words(text), .starts = starts, .lead = NONE};
+	k->units =
+	    mem_more(k->units, k->nunits, &k->capunits, sizeof(*k->units));
+	k->units[k->nunits++] = (struct unit){.text = text,
+	    .block = b,
+	    .words = count_words(text),
+	    .starts = starts,
+	    .lead = NONE};
 }
 
 /* A full stop after one letter or after one of these ends no sentence. */
@@ -296,8 +299,8 @@ group(struct cutter *k, size_t last)
 		if (first != last && words > 2 * WORDS_MAX)
 			break;
 		again = said_again(k, first);
-		cost = cost_of(k, first, words + (again ? again->words : 0),
-		    paras);
+		cost = cost_of(
+		    k, first, words + (again ? again->words : 0), paras);
 		if (first > 0)
 			cost += k->units[first - 1].cost;
 		if (end->cost == -1 || cost < end->cost) {
@@ -391,7 +394,7 @@ write_section(struct cutter *k)
 static size_t
 depth_of(const struct block *b)
 {
-	return b->level < 1		   ? 0
+	return b->level < 1		? 0
 	    : b->level > HEADING_LEVELS ? HEADING_LEVELS - 1
 					: b->level - 1;
 }

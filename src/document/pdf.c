@@ -23,7 +23,7 @@ enum {
 	MARK_DEPTH = 16
 };
 
-static const float WIDE = 2.2F;	  /* ems: a gap that sets pieces apart */
+static const float WIDE = 2.2F;	   /* ems: a gap that sets pieces apart */
 static const float NARROW = 0.22F; /* ems: one that stands for a space */
 
 /* --- Lines --------------------------------------------------------------- */
@@ -33,7 +33,7 @@ struct chars {
 	const char *text;
 	PopplerRectangle *rects; /* one a character */
 	guint n;
-	GList *font; /* of the character at hand */
+	GList *font;			     /* of the character at hand */
 	const PopplerTextAttributes *judged; /* the run last asked about */
 	bool bold;			     /* its font is */
 	unsigned page;
@@ -80,17 +80,21 @@ struct gather {
 	struct layout *layout;
 	struct line line;
 	size_t letters, bold;
-	size_t most;	  /* letters of line.size */
-	size_t run;	  /* letters of the size at hand */
-	float size;	  /* at hand */
-	float end;	  /* x of the last letter's right edge */
+	size_t most; /* letters of line.size */
+	size_t run;  /* letters of the size at hand */
+	float size;  /* at hand */
+	float end;   /* x of the last letter's right edge */
 };
 
 static void
 begin_line(struct gather *g, unsigned page)
 {
-	g->line = (struct line){.start = g->layout->text.len, .page = page,
-	    .x1 = 1e9F, .y1 = 1e9F, .x2 = -1e9F, .y2 = -1e9F};
+	g->line = (struct line){.start = g->layout->text.len,
+	    .page = page,
+	    .x1 = 1e9F,
+	    .y1 = 1e9F,
+	    .x2 = -1e9F,
+	    .y2 = -1e9F};
 	g->letters = g->bold = g->most = g->run = 0;
 	g->size = 0;
 }
@@ -112,15 +116,15 @@ end_line(struct gather *g)
 	struct buf clean = BUF_INIT;
 
 	end_run(g);
-	text_clean(span_sub(buf_span(&l->text), g->line.start, l->text.len),
-	    &clean);
+	text_clean(
+	    span_sub(buf_span(&l->text), g->line.start, l->text.len), &clean);
 	buf_cut(&l->text, g->line.start);
 	if (clean.len > 0 && g->letters > 0) {
 		buf_add(&l->text, buf_span(&clean));
 		g->line.len = clean.len;
 		g->line.bold = g->bold * 10 >= g->letters * 9;
-		l->lines = mem_more(l->lines, l->nlines, &l->caplines,
-		    sizeof(*l->lines));
+		l->lines = mem_more(
+		    l->lines, l->nlines, &l->caplines, sizeof(*l->lines));
 		l->lines[l->nlines++] = g->line;
 	}
 	buf_release(&clean);
@@ -142,7 +146,8 @@ is_note_call(const struct gather *g, float size, char c)
 
 	return c >= '0' && c <= '9' && size < 0.85F * g->size && len >= 3 &&
 	    is_letter_byte(t->p[t->len - 1]) &&
-	    is_letter_byte(t->p[t->len - 2]) && is_letter_byte(t->p[t->len - 3]);
+	    is_letter_byte(t->p[t->len - 2]) &&
+	    is_letter_byte(t->p[t->len - 3]);
 }
 
 static void
@@ -190,8 +195,8 @@ add_chars(struct layout *l, struct chars *c)
 		} else if (*p == ' ') {
 			buf_addc(&l->text, ' ');
 		} else {
-			add_char(&g, c, i,
-			    (struct span){p, (size_t)(next - p)});
+			add_char(
+			    &g, c, i, (struct span){p, (size_t)(next - p)});
 		}
 	}
 	end_line(&g);
@@ -230,8 +235,8 @@ page_of(PopplerDocument *pdf, const PopplerAction *action, float *top)
 	dest = action->goto_dest.dest;
 	if (dest != NULL && dest->type == POPPLER_DEST_NAMED &&
 	    dest->named_dest != NULL)
-		dest = found = poppler_document_find_dest(pdf,
-		    dest->named_dest);
+		dest = found =
+		    poppler_document_find_dest(pdf, dest->named_dest);
 	page = dest == NULL ? 0 : dest->page_num;
 	*top = dest == NULL ? 0 : (float)dest->top;
 	if (found != NULL)
@@ -350,11 +355,11 @@ static int
 explain(const GError *error, struct err *e)
 {
 	if (g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
-		err_set(e, ERR_FORMAT,
-		    _("is encrypted: it asks for a password"));
+		err_set(
+		    e, ERR_FORMAT, _("is encrypted: it asks for a password"));
 	else
-		err_set(e, ERR_FORMAT,
-		    _("is a damaged PDF: no page can be read"));
+		err_set(
+		    e, ERR_FORMAT, _("is a damaged PDF: no page can be read"));
 	return -1;
 }
 

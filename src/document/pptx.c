@@ -15,8 +15,8 @@
 enum place {
 	PLACE_OTHER, /* a box of its own */
 	PLACE_TITLE,
-	PLACE_BODY,    /* its paragraphs are items */
-	PLACE_NUMBER,  /* of the slide, date, footer: left out */
+	PLACE_BODY,   /* its paragraphs are items */
+	PLACE_NUMBER, /* of the slide, date, footer: left out */
 };
 
 struct pptx {
@@ -170,8 +170,8 @@ read_slides(struct pptx *p, struct err *e)
 	while ((event = xml_next(&x)) > XML_END) {
 		if (event != XML_ENTER || !xml_is(&x, "p:sldId"))
 			continue;
-		slide = ooxml_target(p->zip, presentation,
-		    xml_attribute(&x, "r:id"), NULL);
+		slide = ooxml_target(
+		    p->zip, presentation, xml_attribute(&x, "r:id"), NULL);
 		if (slide != NULL)
 			read_slide(p, slide);
 		free(slide);

@@ -20,12 +20,12 @@
 #include "document/worker.h"
 
 enum {
-	AHEAD = 16,		/* files that a worker has been given */
-	AHEAD_BYTES = 1 << 18,	/* and their size, unless it is one file */
-	WINDOW = 64,		/* files between the first that is awaited
-				   and the last that was given */
-	SERVED_MAX = 10000,	/* files that a worker reads in its life */
-	PATIENCE = 200		/* milliseconds between looks at the clock */
+	AHEAD = 16,	       /* files that a worker has been given */
+	AHEAD_BYTES = 1 << 18, /* and their size, unless it is one file */
+	WINDOW = 64,	       /* files between the first that is awaited
+				  and the last that was given */
+	SERVED_MAX = 10000,    /* files that a worker reads in its life */
+	PATIENCE = 200	       /* milliseconds between looks at the clock */
 };
 
 bool
@@ -33,16 +33,15 @@ document_is_candidate(const char *path)
 {
 	static const char *const foreign[] = {"png", "jpg", "jpeg", "gif",
 	    "svg", "webp", "ico", "bmp", "tif", "tiff", "mp3", "mp4", "ogg",
-	    "wav", "avi", "mkv", "webm", "mov", "zip", "gz", "xz", "bz2",
-	    "tar", "7z", "rar", "deb", "rpm", "iso", "exe", "dll", "so", "o",
-	    "a", "class", "jar", "pyc", "db", "sqlite", "css", "js", "json",
-	    "woff", "woff2", "ttf", "otf", "eot"};
+	    "wav", "avi", "mkv", "webm", "mov", "zip", "gz", "xz", "bz2", "tar",
+	    "7z", "rar", "deb", "rpm", "iso", "exe", "dll", "so", "o", "a",
+	    "class", "jar", "pyc", "db", "sqlite", "css", "js", "json", "woff",
+	    "woff2", "ttf", "otf", "eot"};
 	const char *slash = strrchr(path, '/');
 	const char *name = slash == NULL ? path : slash + 1;
 	const char *dot = strrchr(name, '.');
 
-	if (name[0] == '.' || name[0] == '\0' ||
-	    name[strlen(name) - 1] == '~')
+	if (name[0] == '.' || name[0] == '\0' || name[strlen(name) - 1] == '~')
 		return false;
 	for (size_t i = 0; dot != NULL && i < COUNT(foreign); i++)
 		if (strcasecmp(dot + 1, foreign[i]) == 0)
@@ -93,8 +92,8 @@ open_regular(const char *path, struct stat *st, struct err *e)
 
 	if (stat(path, st) == -1 ||
 	    (S_ISREG(st->st_mode) &&
-		(fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC |
-			 O_NOCTTY)) == -1) ||
+		(fd = open(path,
+		     O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)) == -1) ||
 	    (fd != -1 && fstat(fd, st) == -1)) {
 		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s",
 		    strerror(errno));
@@ -183,8 +182,7 @@ staff(struct pool *p, struct desk *d, struct err *e)
 {
 	if (d->n == 0 && d->worker.served >= SERVED_MAX)
 		worker_stop(&d->worker);
-	return d->worker.pid == -1 ? worker_start(&d->worker, p->limits, e)
-				   : 0;
+	return d->worker.pid == -1 ? worker_start(&d->worker, p->limits, e) : 0;
 }
 
 static bool
@@ -195,8 +193,7 @@ give_next(struct pool *p)
 	off_t size = 0;
 	int fd;
 
-	if (d == NULL || p->ungiven == p->n ||
-	    p->ungiven == p->next + WINDOW)
+	if (d == NULL || p->ungiven == p->n || p->ungiven == p->next + WINDOW)
 		return false;
 	fd = open_file(p->paths[p->ungiven], p->limits, &size, &e);
 	if (fd != -1 && (d = find_desk(p, size)) == NULL) {
@@ -308,8 +305,8 @@ wait_for_answers(struct pool *p, struct pollfd *polled)
 	for (size_t i = 0; i < p->ndesks; i++) {
 		struct desk *d = &p->desks[i];
 
-		polled[i] = (struct pollfd){d->n > 0 ? d->worker.answers : -1,
-		    POLLIN, 0};
+		polled[i] = (struct pollfd){
+		    d->n > 0 ? d->worker.answers : -1, POLLIN, 0};
 	}
 	poll(polled, (nfds_t)p->ndesks, PATIENCE);
 	for (size_t i = 0; i < p->ndesks; i++) {
@@ -358,9 +355,8 @@ cores(void)
 }
 
 int
-document_read_within(const struct read_limits *limits,
-    const char *const *paths, size_t n, unsigned jobs, document_fn *fn,
-    void *arg)
+document_read_within(const struct read_limits *limits, const char *const *paths,
+    size_t n, unsigned jobs, document_fn *fn, void *arg)
 {
 	struct pool p = {.limits = limits, .paths = paths, .n = n};
 	struct pollfd *polled;

@@ -20,15 +20,17 @@ bool document_is_candidate(const char *path);
  * and start no program (seccomp and resource limits, confine.h).
  */
 struct read_limits {
-	size_t file_bytes;   /* of the largest file */
-	size_t text_bytes;   /* of the document made of it */
-	size_t memory;	     /* bytes that a reader may take */
+	size_t file_bytes;     /* of the largest file */
+	size_t text_bytes;     /* of the document made of it */
+	size_t memory;	       /* bytes that a reader may take */
 	unsigned cpu_seconds;  /* of computing */
 	unsigned wall_seconds; /* of waiting, whatever the reader does */
 };
 
-#define READ_LIMITS \
-	{512UL << 20, 64UL << 20, 1024UL << 20, 60, 180}
+#define READ_LIMITS                                                            \
+	{                                                                      \
+		512UL << 20, 64UL << 20, 1024UL << 20, 60, 180                 \
+	}
 
 /*
  * Called once a file, in the order of the paths: doc is what was read, or

@@ -96,8 +96,8 @@ skip_prolog(struct span s)
 static bool
 is_html(struct span head, const char *path)
 {
-	static const char *const starts[] = {"<!doctype html", "<html",
-	    "<head", "<body", "<title", "<meta"};
+	static const char *const starts[] = {
+	    "<!doctype html", "<html", "<head", "<body", "<title", "<meta"};
 	static const char *const names[] = {".html", ".htm", ".xhtml", NULL};
 
 	head = skip_prolog(head);
@@ -133,15 +133,14 @@ find_in_zip(struct span bytes)
 		reader_fn *read;
 	} kinds[] = {{"application/epub+zip", true, epub_read},
 	    {"application/vnd.oasis.opendocument.text", true, odf_read},
-	    {"application/vnd.oasis.opendocument.presentation", true,
-		odf_read},
+	    {"application/vnd.oasis.opendocument.presentation", true, odf_read},
 	    {"word/document.xml", false, docx_read},
 	    {"ppt/presentation.xml", false, pptx_read},
 	    {"META-INF/container.xml", false, epub_read}};
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (zip_has(kinds[i].first ? span_sub(bytes, 0, FIRST_PART)
-					   : bytes,
+		if (zip_has(
+			kinds[i].first ? span_sub(bytes, 0, FIRST_PART) : bytes,
 			kinds[i].mark))
 			return kinds[i].read;
 	return NULL;
@@ -195,8 +194,8 @@ reader_preload(void)
 }
 
 int
-reader_run(struct span bytes, const char *path, struct document *doc,
-    struct err *e)
+reader_run(
+    struct span bytes, const char *path, struct document *doc, struct err *e)
 {
 	reader_fn *read = reader_find(bytes, path, e);
 

@@ -39,7 +39,7 @@ reader_fn *reader_find(struct span bytes, const char *path, struct err *e);
  * order: a title that says nothing goes, a date becomes YYYY[-MM[-DD]], a
  * document without a title takes that of its first heading.
  */
-int reader_run(struct span bytes, const char *path, struct document *,
-    struct err *);
+int reader_run(
+    struct span bytes, const char *path, struct document *, struct err *);
 
 #endif

@@ -151,9 +151,8 @@ end_cue(struct subtitles *t)
 static void
 add_line(struct buf *cue, struct span s)
 {
-	static const char *const entities[][2] = {{"&amp;", "&"},
-	    {"&lt;", "<"}, {"&gt;", ">"}, {"&nbsp;", " "}, {"&lrm;", ""},
-	    {"&rlm;", ""}};
+	static const char *const entities[][2] = {{"&amp;", "&"}, {"&lt;", "<"},
+	    {"&gt;", ">"}, {"&nbsp;", " "}, {"&lrm;", ""}, {"&rlm;", ""}};
 	char until = '\0';
 
 	buf_addc(cue, ' ');

@@ -26,10 +26,10 @@
 #include "text/encoding.h"
 
 enum {
-	NAME_MAX_SENT = 255,	/* bytes of a file's name, from its end */
-	MAPPED = 1 << 20,	/* bytes: a larger file is not copied */
-	CHUNK = 1 << 18,	/* of answers, taken at once */
-	UNCONFINED = 71		/* exit status: no limits, so no reading */
+	NAME_MAX_SENT = 255, /* bytes of a file's name, from its end */
+	MAPPED = 1 << 20,    /* bytes: a larger file is not copied */
+	CHUNK = 1 << 18,     /* of answers, taken at once */
+	UNCONFINED = 71	     /* exit status: no limits, so no reading */
 };
 
 union control {
@@ -50,7 +50,8 @@ take_request(int from, struct request *r)
 {
 	union control control;
 	struct iovec part = {r->name, NAME_MAX_SENT};
-	struct msghdr msg = {.msg_iov = &part, .msg_iovlen = 1,
+	struct msghdr msg = {.msg_iov = &part,
+	    .msg_iovlen = 1,
 	    .msg_control = control.bytes,
 	    .msg_controllen = sizeof(control.bytes)};
 	struct cmsghdr *c;
@@ -290,10 +291,11 @@ worker_send(struct worker *w, int fd, const char *name)
 {
 	union control control = {.bytes = {0}};
 	size_t len = strlen(name);
-	struct span end = span_sub(span_of(name),
-	    len > NAME_MAX_SENT ? len - NAME_MAX_SENT : 0, len);
+	struct span end = span_sub(
+	    span_of(name), len > NAME_MAX_SENT ? len - NAME_MAX_SENT : 0, len);
 	struct iovec part = {(char *)(uintptr_t)end.p, end.len};
-	struct msghdr msg = {.msg_iov = &part, .msg_iovlen = 1,
+	struct msghdr msg = {.msg_iov = &part,
+	    .msg_iovlen = 1,
 	    .msg_control = control.bytes,
 	    .msg_controllen = sizeof(control.bytes)};
 	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);
@@ -329,8 +331,8 @@ worker_receive(struct worker *w)
 }
 
 int
-worker_answer(struct worker *w, const struct read_limits *limits,
-    struct span *answer)
+worker_answer(
+    struct worker *w, const struct read_limits *limits, struct span *answer)
 {
 	struct span rest = span_sub(buf_span(&w->in), w->taken, w->in.len);
 	uint64_t len;
@@ -359,8 +361,9 @@ worker_bury(struct worker *w, const struct read_limits *limits, struct err *e)
 		err_set(e, ERR_LIMIT, _("takes more than %u seconds to read"),
 		    limits->cpu_seconds);
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == UNCONFINED)
-		err_set(e, ERR_SYSTEM, _("cannot be read safely here: the "
-					 "system refuses to limit a reader"));
+		err_set(e, ERR_SYSTEM,
+		    _("cannot be read safely here: the "
+		      "system refuses to limit a reader"));
 	else if (WIFEXITED(status))
 		err_set(e, ERR_LIMIT, _("takes more than %zu MB of memory"),
 		    limits->memory >> 20);
@@ -371,8 +374,8 @@ worker_bury(struct worker *w, const struct read_limits *limits, struct err *e)
 }
 
 void
-worker_time_out(struct worker *w, const struct read_limits *limits,
-    struct err *e)
+worker_time_out(
+    struct worker *w, const struct read_limits *limits, struct err *e)
 {
 	end_child(w);
 	err_set(e, ERR_LIMIT, _("takes more than %u seconds to read"),

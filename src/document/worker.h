@@ -13,14 +13,17 @@
 
 struct worker {
 	pid_t pid;
-	int requests; /* a socket: files go to the child */
-	int answers;  /* a pipe, not blocking: documents come back */
-	struct buf in; /* answers that are not complete yet */
-	size_t taken;  /* bytes at the start of in that were handed out */
+	int requests;	 /* a socket: files go to the child */
+	int answers;	 /* a pipe, not blocking: documents come back */
+	struct buf in;	 /* answers that are not complete yet */
+	size_t taken;	 /* bytes at the start of in that were handed out */
 	unsigned served; /* files that it has answered */
 };
 
-#define WORKER_INIT {-1, -1, -1, BUF_INIT, 0, 0}
+#define WORKER_INIT                                                            \
+	{                                                                      \
+		-1, -1, -1, BUF_INIT, 0, 0                                     \
+	}
 
 /* 0, or -1 and *e. */
 int worker_start(struct worker *, const struct read_limits *, struct err *);
@@ -44,8 +47,8 @@ int worker_receive(struct worker *);
  * wire_get(), valid until the next call of worker_receive(); 0 where none
  * is complete; -1 where the child does not keep to the form or the limit.
  */
-int worker_answer(struct worker *, const struct read_limits *,
-    struct span *answer);
+int worker_answer(
+    struct worker *, const struct read_limits *, struct span *answer);
 
 /*
  * Buries a child that is gone and says why in *e: time, memory, a crash.
@@ -53,7 +56,7 @@ int worker_answer(struct worker *, const struct read_limits *,
 void worker_bury(struct worker *, const struct read_limits *, struct err *e);
 
 /* Ends a child that does not answer, and says so in *e. */
-void worker_time_out(struct worker *, const struct read_limits *,
-    struct err *e);
+void worker_time_out(
+    struct worker *, const struct read_limits *, struct err *e);
 
 #endif

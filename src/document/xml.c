@@ -37,8 +37,8 @@ event_of(struct xml *x)
 	case XML_READER_TYPE_TEXT:
 	case XML_READER_TYPE_CDATA:
 	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-		x->text = span_of(
-		    (const char *)xmlTextReaderConstValue(x->reader));
+		x->text =
+		    span_of((const char *)xmlTextReaderConstValue(x->reader));
 		return XML_TEXT;
 	default:
 		return XML_END; /* a comment and such: nothing to tell */
@@ -72,8 +72,7 @@ xml_attribute(struct xml *x, const char *name)
 {
 	const xmlChar *value;
 
-	if (xmlTextReaderMoveToAttribute(x->reader, (const xmlChar *)name) !=
-	    1)
+	if (xmlTextReaderMoveToAttribute(x->reader, (const xmlChar *)name) != 1)
 		return "";
 	value = xmlTextReaderConstValue(x->reader);
 	xmlTextReaderMoveToElement(x->reader);
@@ -90,8 +89,7 @@ xml_skip(struct xml *x)
 		return;
 	}
 	while (xmlTextReaderRead(x->reader) == 1 &&
-	    !(xmlTextReaderNodeType(x->reader) ==
-		    XML_READER_TYPE_END_ELEMENT &&
+	    !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT &&
 		xmlTextReaderDepth(x->reader) == depth))
 		;
 }

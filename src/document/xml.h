@@ -26,10 +26,10 @@ enum xml_event {
 
 struct xml {
 	xmlTextReader *reader;
-	const char *name;  /* of the element, with its prefix; until the
-			      next event */
-	struct span text;  /* of XML_TEXT */
-	bool empty;	   /* the element that was entered has no end tag */
+	const char *name; /* of the element, with its prefix; until the
+			     next event */
+	struct span text; /* of XML_TEXT */
+	bool empty;	  /* the element that was entered has no end tag */
 };
 
 void xml_open(struct xml *, struct span bytes);

@@ -34,16 +34,17 @@ unpack(struct archive *a, struct buf *b, size_t room)
 static int
 too_large(struct err *e)
 {
-	err_set(e, ERR_LIMIT, _("unpacks to more than %lu MB"),
-	    ZIP_BYTES >> 20);
+	err_set(
+	    e, ERR_LIMIT, _("unpacks to more than %lu MB"), ZIP_BYTES >> 20);
 	return -1;
 }
 
 static int
 damaged(struct err *e)
 {
-	err_set(e, ERR_FORMAT, _("is damaged: its zip container does not "
-				 "unpack"));
+	err_set(e, ERR_FORMAT,
+	    _("is damaged: its zip container does not "
+	      "unpack"));
 	return -1;
 }
 
@@ -67,8 +68,7 @@ take_part(struct zip *z, struct archive *a, const char *name, size_t *total,
 }
 
 static int
-take_parts(struct zip *z, struct archive *a, zip_wants_fn *wants,
-    struct err *e)
+take_parts(struct zip *z, struct archive *a, zip_wants_fn *wants, struct err *e)
 {
 	struct archive_entry *entry;
 	const char *name;
@@ -81,8 +81,9 @@ take_parts(struct zip *z, struct archive *a, zip_wants_fn *wants,
 		if (name == NULL || !wants(name))
 			continue;
 		if (archive_entry_is_encrypted(entry)) {
-			err_set(e, ERR_FORMAT, _("is encrypted: it asks for a "
-						 "password"));
+			err_set(e, ERR_FORMAT,
+			    _("is encrypted: it asks for a "
+			      "password"));
 			return -1;
 		}
 		if (take_part(z, a, name, &total, e) == -1)
@@ -122,8 +123,8 @@ zip_part(const struct zip *z, const char *name)
 {
 	for (size_t i = 0; i < z->n; i++)
 		if (strcmp(z->parts[i].name, name) == 0)
-			return (struct span){z->parts[i].bytes,
-			    z->parts[i].len};
+			return (struct span){
+			    z->parts[i].bytes, z->parts[i].len};
 	return SPAN("");
 }
 

@@ -21,7 +21,10 @@ struct zip {
 	size_t n, cap;
 };
 
-#define ZIP_INIT {NULL, 0, 0}
+#define ZIP_INIT                                                               \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
 
 /* Whether a reader will ask for the part of that name. */
 typedef bool zip_wants_fn(const char *name);

@@ -14,15 +14,10 @@
 #include "text/clean.h"
 #include "text/utf8.h"
 
-enum fate {
-	COPY,
-	BLANK,
-	DROP,
-	LIGATURE
-};
+enum fate { COPY, BLANK, DROP, LIGATURE };
 
-static const char *const ligatures[] = {"ff", "fi", "fl", "ffi", "ffl", "st",
-    "st"};
+static const char *const ligatures[] = {
+    "ff", "fi", "fl", "ffi", "ffl", "st", "st"};
 
 /* White space beyond ASCII. */
 static bool
@@ -69,10 +64,10 @@ static void
 compose(struct buf *out, size_t from)
 {
 	utf8proc_uint8_t *nfc = NULL;
-	utf8proc_ssize_t n = utf8proc_map(
-	    (const utf8proc_uint8_t *)out->p + from,
-	    (utf8proc_ssize_t)(out->len - from), &nfc,
-	    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	utf8proc_ssize_t n =
+	    utf8proc_map((const utf8proc_uint8_t *)out->p + from,
+		(utf8proc_ssize_t)(out->len - from), &nfc,
+		UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 
 	if (n < 0)
 		return;

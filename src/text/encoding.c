@@ -36,8 +36,8 @@ static const struct legacy {
 
 /* Pages and old files name these; others need a file at run time. */
 static const char *const common[] = {"MACINTOSH", "CP850", "ISO-8859-15",
-    "ISO-8859-2", "ISO-8859-9", "WINDOWS-1250", "WINDOWS-1251",
-    "WINDOWS-1254", "KOI8-R", "SHIFT_JIS", "EUC-JP", "GB18030", "BIG5"};
+    "ISO-8859-2", "ISO-8859-9", "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1254",
+    "KOI8-R", "SHIFT_JIS", "EUC-JP", "GB18030", "BIG5"};
 
 static void
 add_code(struct buf *out, uint32_t c)
@@ -69,8 +69,8 @@ from_utf16(struct span s, bool big, struct buf *out)
 				i += 2;
 			}
 		}
-		add_code(out, c >= 0xD800 && c <= 0xDFFF ? UTF8_REPLACEMENT
-							 : c);
+		add_code(
+		    out, c >= 0xD800 && c <= 0xDFFF ? UTF8_REPLACEMENT : c);
 	}
 }
 

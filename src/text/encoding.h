@@ -15,8 +15,8 @@
  * else Windows-1252, ISO 8859-15, Mac Roman or code page 850 by their French
  * letters.  Never fails: what cannot be decoded is U+FFFD.
  */
-struct span encoding_utf8(struct span bytes, struct span declared,
-    struct buf *scratch);
+struct span encoding_utf8(
+    struct span bytes, struct span declared, struct buf *scratch);
 
 /*
  * Loads the tables of the encodings that pages declare, so that they are

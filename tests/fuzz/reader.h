@@ -1,7 +1,8 @@
 /*
  * What the targets of the readers share: run the reader named READER on the
  * input, and cut passages of what it made.  PARTS: the input is text of
- * which a zip file is made first (parts.h).  A document must keep the promises of document.h, whatever the input.
+ * which a zip file is made first (parts.h).  A document must keep the promises
+ * of document.h, whatever the input.
  */
 #include <stdint.h>
 #include <stdlib.h>

@@ -13,7 +13,10 @@
 #include "text/clean.h"
 #include "text/encoding.h"
 
-#define T(literal) {(literal), sizeof(literal) - 1}
+#define T(literal)                                                             \
+	{                                                                      \
+		(literal), sizeof(literal) - 1                                 \
+	}
 
 static void
 text_is_cleaned(void **state)
@@ -28,14 +31,14 @@ text_is_cleaned(void **state)
 	    {T("un\xC2\xA0: deux\xE2\x80\xAFtrois\xE3\x80\x80quatre"),
 		"un : deux trois quatre"},
 	    {T("e\xCC\x81le\xCC\x80ve"), "élève"},
-	    {T("\xEF\xAC\x81nir e\xEF\xAC\x80" "et di\xEF\xAC\x83"
-		  "cile"),
+	    {T("\xEF\xAC\x81nir e\xEF\xAC\x80"
+	       "et di\xEF\xAC\x83"
+	       "cile"),
 		"finir effet difficile"},
 	    {T("tribu\xC2\xADnal"), "tribunal"},
 	    {T("a \xC2\xAD b"), "a b"},
 	    {T("a\0b\x1B[1m\x7F"), "ab[1m"},
-	    {T("\xEF\xBB\xBFmot\xE2\x80\x8B suite\xE2\x80\xAE"),
-		"mot suite"},
+	    {T("\xEF\xBB\xBFmot\xE2\x80\x8B suite\xE2\x80\xAE"), "mot suite"},
 	    {T("caf\xE9"), "caf\xEF\xBF\xBD"},
 	    {T("l\xE2\x80\x99\xC3\xA9galit\xC3\xA9"), "l’égalité"},
 	    {T("\xE2\x84\xAB"), "Å"},
@@ -74,18 +77,17 @@ encodings_are_told(void **state)
 	    {T("\0\xE9\0t\0\xE9\0 \0i\0c\0i"), T(""), "été ici"},
 	    {T("\xFF\xFE\x3D\xD8\x00\xDE"), T(""), "😀"},
 	    {T("\xFF\xFE\x00\xD8"), T(""), "\xEF\xBF\xBD"},
-	    {T("\xCF\xF0\xE8\xE2\xE5\xF2"), T("windows-1251"),
-		"Привет"},
+	    {T("\xCF\xF0\xE8\xE2\xE5\xF2"), T("windows-1251"), "Привет"},
 	    {T("\xE9t\xE9"), T("no-such-encoding"), "été"},
-	    {T("\xC3\xA9t\xC3\xA9 \xC3\xA8 \xC3\xA0 \xC3\xB4 \xFF"),
-		T(""), "été è à ô \xEF\xBF\xBD"},
+	    {T("\xC3\xA9t\xC3\xA9 \xC3\xA8 \xC3\xA0 \xC3\xB4 \xFF"), T(""),
+		"été è à ô \xEF\xBF\xBD"},
 	};
 	struct buf scratch = BUF_INIT;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct span s = encoding_utf8(rows[i].in, rows[i].declared,
-		    &scratch);
+		struct span s =
+		    encoding_utf8(rows[i].in, rows[i].declared, &scratch);
 		char *copy = span_dup(s);
 
 		assert_string_equal(copy, rows[i].out);

@@ -78,9 +78,10 @@ headings_make_the_path(void **state)
 	add(&d, BLOCK_PARAGRAPH, 0, 0, "Dedans.");
 	add(&d, BLOCK_HEADING, 2, 0, "Après");
 	add(&d, BLOCK_PARAGRAPH, 0, 0, "Fin.");
-	check(&d, "0.1 {} Avant.\n"
-		  "0.2 {Repérer › Poser la question} Dedans.\n"
-		  "0.3 {Après} Fin.\n");
+	check(&d,
+	    "0.1 {} Avant.\n"
+	    "0.2 {Repérer › Poser la question} Dedans.\n"
+	    "0.3 {Après} Fin.\n");
 }
 
 static void
@@ -208,7 +209,8 @@ a_list_keeps_its_introduction(void **state)
 	for (int i = 0; i < 12; i++)
 		add_words(&d, BLOCK_ITEM, 30);
 	passage_each(&d, write_line, &b);
-	for (char *p = strchr(b.p, '\n'); p[1] != '\0'; p = strchr(p + 1, '\n')) {
+	for (char *p = strchr(b.p, '\n'); p[1] != '\0';
+	     p = strchr(p + 1, '\n')) {
 		p = strstr(p, "} ");
 		assert_memory_equal(p, "} Vous pouvez appeler :/Un", 26);
 		n++;

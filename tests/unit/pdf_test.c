@@ -46,8 +46,9 @@ make_pdf(struct buf *b, const struct piece *p, size_t n, const char *catalogue,
 {
 	unsigned pages = n == 0 ? 1 : p[n - 1].page;
 
-	buf_addf(b, "%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R%s>> "
-		    "endobj\n2 0 obj <</Type/Pages/Count %u/Kids[",
+	buf_addf(b,
+	    "%%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R%s>> "
+	    "endobj\n2 0 obj <</Type/Pages/Count %u/Kids[",
 	    catalogue, pages);
 	for (unsigned i = 1; i <= pages; i++)
 		buf_addf(b, "%u 0 R ", 1000 + i);
@@ -77,8 +78,8 @@ write_blocks(struct buf *b, const struct document *d)
 		buf_addc(b, "HPIRCU"[k->kind]);
 		if (k->level > 0)
 			buf_addf(b, "%u", k->level);
-		buf_addf(b, "%s@%u %s\n", k->header ? "!" : "", k->page,
-		    k->text);
+		buf_addf(
+		    b, "%s@%u %s\n", k->header ? "!" : "", k->page, k->text);
 	}
 }
 
@@ -113,12 +114,14 @@ headings_are_told_by_size_and_weight(void **state)
 	static const struct piece pieces[] = {
 	    {1, 72, 100, 20, true, "Guide"},
 	    {1, 72, 140, 14, true, "Rep\351rer"},
-	    {1, 72, 170, 10, false, "Une premi\350re ligne du texte, assez "
-				    "longue pour qu'une autre la"},
+	    {1, 72, 170, 10, false,
+		"Une premi\350re ligne du texte, assez "
+		"longue pour qu'une autre la"},
 	    {1, 72, 182, 10, false, "suive dans le m\352me paragraphe."},
 	    {1, 72, 210, 10, true, "Poser la question"},
-	    {1, 72, 230, 10, false, "Un autre paragraphe du corps du texte, "
-				    "qui suffit \340 montrer sa taille."},
+	    {1, 72, 230, 10, false,
+		"Un autre paragraphe du corps du texte, "
+		"qui suffit \340 montrer sa taille."},
 	};
 
 	(void)state;
@@ -140,19 +143,22 @@ words_cut_at_line_ends_are_joined(void **state)
 	};
 
 	(void)state;
-	CHECK(pieces, "P@1 Le président et la vice-présidente du tribunal de "
-		      "Seine-Saint-Denis.\n");
+	CHECK(pieces,
+	    "P@1 Le président et la vice-présidente du tribunal de "
+	    "Seine-Saint-Denis.\n");
 }
 
 static void
 paragraphs_end_at_gaps_indents_and_short_lines(void **state)
 {
 	static const struct piece pieces[] = {
-	    {1, 72, 100, 10, false, "Une ligne qui va jusqu'au bord droit de "
-				    "la colonne du texte."},
+	    {1, 72, 100, 10, false,
+		"Une ligne qui va jusqu'au bord droit de "
+		"la colonne du texte."},
 	    {1, 72, 112, 10, false, "Fin courte."},
-	    {1, 72, 124, 10, false, "Un second paragraphe qui va lui aussi "
-				    "jusqu'au bord droit."},
+	    {1, 72, 124, 10, false,
+		"Un second paragraphe qui va lui aussi "
+		"jusqu'au bord droit."},
 	    {1, 72, 136, 10, false, "et sa suite."},
 	    {1, 72, 160, 10, false, "Apr\350s un blanc."},
 	};
@@ -169,17 +175,19 @@ lists_have_items(void **state)
 {
 	static const struct piece pieces[] = {
 	    {1, 72, 100, 10, false, "Il faut :"},
-	    {1, 72, 112, 10, false, "\225 appeler le 17 quand le danger est "
-				    "imm\351diat, sans"},
+	    {1, 72, 112, 10, false,
+		"\225 appeler le 17 quand le danger est "
+		"imm\351diat, sans"},
 	    {1, 80, 124, 10, false, "attendre"},
 	    {1, 72, 136, 10, false, "- noter les faits"},
 	    {1, 72, 148, 10, false, "2. garder les preuves"},
 	};
 
 	(void)state;
-	CHECK(pieces, "P@1 Il faut :\nI1@1 appeler le 17 quand le danger est "
-		      "immédiat, sans attendre\nI1@1 noter les faits\n"
-		      "I1@1 garder les preuves\n");
+	CHECK(pieces,
+	    "P@1 Il faut :\nI1@1 appeler le 17 quand le danger est "
+	    "immédiat, sans attendre\nI1@1 noter les faits\n"
+	    "I1@1 garder les preuves\n");
 }
 
 static void
@@ -226,8 +234,9 @@ tables_are_read_by_row(void **state)
 	};
 
 	(void)state;
-	CHECK(pieces, "P@1 Les numéros :\nR!@1 Numéro | Service\n"
-		      "R@1 17 | Police\nR@1 114 | SMS\nR@1 15 | Samu\n");
+	CHECK(pieces,
+	    "P@1 Les numéros :\nR!@1 Numéro | Service\n"
+	    "R@1 17 | Police\nR@1 114 | SMS\nR@1 15 | Samu\n");
 }
 
 static void
@@ -248,24 +257,27 @@ running_headers_and_page_numbers_go(void **state)
 	};
 
 	(void)state;
-	CHECK(pieces, "P@1 Le texte de la page une.\nP@2 Le texte de la page "
-		      "deux.\nP@3 Le texte de la page trois.\nP@4 Le texte de "
-		      "la page quatre.\n");
+	CHECK(pieces,
+	    "P@1 Le texte de la page une.\nP@2 Le texte de la page "
+	    "deux.\nP@3 Le texte de la page trois.\nP@4 Le texte de "
+	    "la page quatre.\n");
 }
 
 static void
 a_paragraph_goes_on_over_the_page(void **state)
 {
 	static const struct piece pieces[] = {
-	    {1, 72, 700, 10, false, "La victime peut demander au juge une "
-				    "ordonnance de"},
+	    {1, 72, 700, 10, false,
+		"La victime peut demander au juge une "
+		"ordonnance de"},
 	    {2, 72, 100, 10, false, "protection, sans attendre."},
 	    {2, 72, 130, 10, false, "Autre paragraphe."},
 	};
 
 	(void)state;
-	CHECK(pieces, "P@1 La victime peut demander au juge une ordonnance de "
-		      "protection, sans attendre.\nP@2 Autre paragraphe.\n");
+	CHECK(pieces,
+	    "P@1 La victime peut demander au juge une ordonnance de "
+	    "protection, sans attendre.\nP@2 Autre paragraphe.\n");
 }
 
 static void
@@ -293,7 +305,8 @@ bookmarks_are_the_headings(void **state)
 {
 	static const struct piece pieces[] = {
 	    {1, 72, 100, 10, false, "Premi\350re partie"},
-	    {1, 72, 130, 10, false, "Le texte de la partie, au corps du texte."},
+	    {1, 72, 130, 10, false,
+		"Le texte de la partie, au corps du texte."},
 	    {1, 72, 160, 10, false, "Sous-partie"},
 	    {1, 72, 190, 10, false, "Le texte de la sous-partie."},
 	};

@@ -75,13 +75,13 @@ note(size_t index, const char *path, struct document *doc,
 }
 
 static void
-check_all(const struct read_limits *limits, const char *const *paths,
-    size_t n, const char *expected)
+check_all(const struct read_limits *limits, const char *const *paths, size_t n,
+    const char *expected)
 {
 	struct buf b = BUF_INIT;
 
-	assert_int_equal(document_read_within(limits, paths, n, 2, note, &b),
-	    0);
+	assert_int_equal(
+	    document_read_within(limits, paths, n, 2, note, &b), 0);
 	assert_string_equal(b.p, expected);
 	buf_release(&b);
 }
@@ -154,11 +154,11 @@ the_callback_stops_it(void **state)
 	size_t calls = 0;
 
 	(void)state;
-	assert_int_equal(document_read_all(paths, 3, 0, stop_at_second, &calls),
-	    7);
+	assert_int_equal(
+	    document_read_all(paths, 3, 0, stop_at_second, &calls), 7);
 	assert_int_equal(calls, 2);
-	assert_int_equal(document_read_all(paths, 0, 0, stop_at_second, &calls),
-	    0);
+	assert_int_equal(
+	    document_read_all(paths, 0, 0, stop_at_second, &calls), 0);
 	assert_int_equal(calls, 2);
 }
 
@@ -210,9 +210,11 @@ write_endless(const char *name)
 
 	buf_adds(&text, "BT /F 9 Tf 9 TL 9 800 Td\n");
 	for (int i = 0; i < 5000; i++)
-		buf_adds(&text, "(mot mot mot mot mot mot mot mot mot) Tj T*\n");
-	buf_adds(&b, "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
-		     "2 0 obj <</Type/Pages/Count 4000/Kids[");
+		buf_adds(
+		    &text, "(mot mot mot mot mot mot mot mot mot) Tj T*\n");
+	buf_adds(&b,
+	    "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+	    "2 0 obj <</Type/Pages/Count 4000/Kids[");
 	for (int i = 0; i < 4000; i++)
 		buf_addf(&b, "%d 0 R ", i + 10);
 	buf_adds(&b, "]>> endobj\n");
@@ -222,10 +224,12 @@ write_endless(const char *name)
 		    "MediaBox[0 0 600 800]/Resources<</Font<</F 4 0 R>>>>>>"
 		    "endobj\n",
 		    i + 10);
-	buf_adds(&b, "4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Times-Roman"
-		     ">> endobj\n");
-	buf_addf(&b, "3 0 obj <</Length %zu>> stream\n%s\nendstream endobj\n"
-		     "trailer <</Root 1 0 R>>\n",
+	buf_adds(&b,
+	    "4 0 obj <</Type/Font/Subtype/Type1/BaseFont/Times-Roman"
+	    ">> endobj\n");
+	buf_addf(&b,
+	    "3 0 obj <</Length %zu>> stream\n%s\nendstream endobj\n"
+	    "trailer <</Root 1 0 R>>\n",
 	    text.len, text.p);
 	write_file(name, buf_span(&b));
 	buf_release(&b);
@@ -288,7 +292,8 @@ a_zip_bomb_is_one_file_that_fails(void **state)
 static void
 pages_that_hold_themselves_end(void **state)
 {
-	static const char pdf[] = "%PDF-1.4\n"
+	static const char pdf[] =
+	    "%PDF-1.4\n"
 	    "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
 	    "2 0 obj <</Type/Pages/Count 999999999/Kids[2 0 R 2 0 R]>> endobj\n"
 	    "trailer <</Root 1 0 R>>\n";
@@ -322,8 +327,8 @@ a_crash_is_told_and_a_fresh_worker_goes_on(void **state)
 	while (worker_receive(&w) != 0)
 		;
 	worker_bury(&w, &usual, &e);
-	assert_string_equal(e.text,
-	    "is damaged: it stops its reader (signal 11)");
+	assert_string_equal(
+	    e.text, "is damaged: it stops its reader (signal 11)");
 	assert_int_equal(w.pid, -1);
 	err_release(&e);
 }
@@ -382,9 +387,8 @@ nonsense_on_the_wire_is_refused(void **state)
 	d.meta.title = xstrdup("Titre");
 	wire_put_document(&b, &d);
 	for (size_t n = 0; n < b.len; n++)
-		assert_int_equal(wire_get(span_sub(buf_span(&b), 0, n), &back,
-				     &e),
-		    -1);
+		assert_int_equal(
+		    wire_get(span_sub(buf_span(&b), 0, n), &back, &e), -1);
 	assert_int_equal(wire_get(buf_span(&b), &back, &e), 0);
 	assert_string_equal(back.meta.title, "Titre");
 	assert_string_equal(back.blocks[1].text, "Suite.");
@@ -411,8 +415,8 @@ names_tell_what_is_no_candidate(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_int_equal(document_is_candidate(rows[i].path),
-		    rows[i].candidate);
+		assert_int_equal(
+		    document_is_candidate(rows[i].path), rows[i].candidate);
 }
 
 int

@@ -79,8 +79,9 @@ text_has_paragraphs_items_and_pages(void **state)
 	    "P Un deux.\nP Trois :\nI1 a suite\nI1 b\nI1 c\n");
 	check_text("a.txt", "un\n\fdeux\r\n\r\ntrois\n\f",
 	    "P@1 un\nP@2 deux\nP@2 trois\n");
-	check_text("a.txt", "le tribu-\nnal, la vice-\nprésidente de Seine-\n"
-			    "Saint-Denis et le tri\xC2\xAD\nbunal\n",
+	check_text("a.txt",
+	    "le tribu-\nnal, la vice-\nprésidente de Seine-\n"
+	    "Saint-Denis et le tri\xC2\xAD\nbunal\n",
 	    "P le tribunal, la vice-présidente de Seine-Saint-Denis et le "
 	    "tribunal\n");
 	check_text("a.txt", "\xE9t\xE9\n", "P été\n");
@@ -125,8 +126,7 @@ front_matter_tells_what_the_file_is(void **state)
 	assert_string_equal(d.meta.author, "A");
 	assert_int_equal(d.nblocks, 1);
 	document_release(&d);
-	check_text("a.md", "---\n: [\n---\nTexte.\n",
-	    "H2 : [\nP Texte.\n");
+	check_text("a.md", "---\n: [\n---\nTexte.\n", "H2 : [\nP Texte.\n");
 	check_text("a.md", "---\ntitle: x\nTexte.\n", "P title: x Texte.\n");
 }
 
@@ -147,7 +147,8 @@ html_gives_the_main_content(void **state)
 	    "H1 Titre\nP Un deux.\nI1 a\nI2 b\nI1 c\nH3 Trois\n");
 	check_text("a.html",
 	    "<html><body><header>bandeau</header><p>Texte</p>"
-	    "<p>[ <a rel=prev href=a>Avant</a> | <a rel=next href=b>Apr\xC3\xA8s</a>"
+	    "<p>[ <a rel=prev href=a>Avant</a> | <a rel=next "
+	    "href=b>Apr\xC3\xA8s</a>"
 	    " ]</p><footer>pied</footer></body></html>",
 	    "P Texte\n");
 }
@@ -221,31 +222,41 @@ static void
 docx_has_headings_notes_lists_and_tables(void **state)
 {
 	(void)state;
-	check_parts(
-	    "=== word/styles.xml\n<w:styles xmlns:w='w'>"
-	    "<w:style w:styleId='T1'><w:name w:val='heading 1'/></w:style>"
-	    "<w:style w:styleId='X'><w:name w:val='mon titre'/>"
-	    "<w:basedOn w:val='T1'/></w:style>"
-	    "<w:style w:styleId='TM'><w:name w:val='toc 1'/></w:style>"
-	    "</w:styles>\n"
-	    "=== word/footnotes.xml\n<w:footnotes xmlns:w='w'>"
-	    "<w:footnote w:id='2'>" WP("Note.") "</w:footnote>"
-	    "</w:footnotes>\n"
-	    "=== word/document.xml\n" W
-	    "<w:p><w:pPr><w:pStyle w:val='X'/></w:pPr>"
-	    "<w:r><w:t>Titre</w:t></w:r></w:p>"
-	    "<w:p><w:pPr><w:pStyle w:val='TM'/></w:pPr>"
-	    "<w:r><w:t>sommaire</w:t></w:r></w:p>"
-	    "<w:p><w:r><w:t>Un</w:t><w:tab/><w:t>deux</w:t>"
-	    "<w:footnoteReference w:id='2'/></w:r>"
-	    "<w:del><w:r><w:t>non</w:t></w:r></w:del></w:p>"
-	    "<w:p><w:pPr><w:numPr><w:ilvl w:val='1'/></w:numPr></w:pPr>"
-	    "<w:r><w:t>point</w:t></w:r></w:p>"
-	    "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>" WP("A")
-	    "</w:tc><w:tc>" WP("B") "</w:tc></w:tr><w:tr><w:tc>" WP("1")
-		WP("bis") "</w:tc><w:tc>" WP("2") "</w:tc></w:tr></w:tbl>"
-	    "<w:p><w:r><mc:Choice>" WP("boîte") "</mc:Choice><mc:Fallback>"
-	    WP("boîte") "</mc:Fallback></w:r></w:p></w:body></w:document>\n",
+	check_parts("=== word/styles.xml\n<w:styles xmlns:w='w'>"
+		    "<w:style w:styleId='T1'><w:name w:val='heading "
+		    "1'/></w:style>"
+		    "<w:style w:styleId='X'><w:name w:val='mon titre'/>"
+		    "<w:basedOn w:val='T1'/></w:style>"
+		    "<w:style w:styleId='TM'><w:name w:val='toc 1'/></w:style>"
+		    "</w:styles>\n"
+		    "=== word/footnotes.xml\n<w:footnotes xmlns:w='w'>"
+		    "<w:footnote w:id='2'>" WP(
+			"Note.") "</w:footnote>"
+				 "</w:footnotes>\n"
+				 "=== word/document.xml\n" W
+				 "<w:p><w:pPr><w:pStyle w:val='X'/></w:pPr>"
+				 "<w:r><w:t>Titre</w:t></w:r></w:p>"
+				 "<w:p><w:pPr><w:pStyle w:val='TM'/></w:pPr>"
+				 "<w:r><w:t>sommaire</w:t></w:r></w:p>"
+				 "<w:p><w:r><w:t>Un</w:t><w:tab/><w:t>deux</"
+				 "w:t>"
+				 "<w:footnoteReference w:id='2'/></w:r>"
+				 "<w:del><w:r><w:t>non</w:t></w:r></w:del></"
+				 "w:p>"
+				 "<w:p><w:pPr><w:numPr><w:ilvl "
+				 "w:val='1'/></w:numPr></w:pPr>"
+				 "<w:r><w:t>point</w:t></w:r></w:p>"
+				 "<w:tbl><w:tr><w:trPr><w:tblHeader/></"
+				 "w:trPr><w:tc>" WP("A") "</w:tc><w:tc>" WP(
+				     "B") "</w:tc></w:tr><w:tr><w:tc>" WP("1")
+				     WP("bis") "</w:tc><w:tc>" WP(
+					 "2") "</w:tc></w:tr></w:tbl>"
+					      "<w:p><w:r><mc:Choice>" WP("boît"
+									 "e") "</mc:Choice><mc:Fallback>" WP(
+						  "boîte") "</mc:Fallback></"
+							   "w:r></w:p></"
+							   "w:body></"
+							   "w:document>\n",
 	    "H1 Titre\nP Un deux\nP Note.\nI2 point\nR! A | B\n"
 	    "R 1 bis | 2\nP boîte\n");
 }
@@ -339,8 +350,8 @@ entities_are_not_replaced(void **state)
 	check_parts(
 	    "=== word/document.xml\n<!DOCTYPE w [<!ENTITY a 'aaaaaaaaaa'>"
 	    "<!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
-	    "<!ENTITY c '&b;&b;&b;&b;&b;'>]>" W WP("x&c;y")
-	    "</w:body></w:document>\n",
+	    "<!ENTITY c '&b;&b;&b;&b;&b;'>]>" W WP(
+		"x&c;y") "</w:body></w:document>\n",
 	    "is damaged: its text is no XML");
 	check_text("a.html", "<p>x&f;y", "P x&f;y\n");
 }
@@ -360,8 +371,8 @@ damage_is_told(void **state)
 	check("a", (struct span){"\0\1\2\0\0\0", 6},
 	    "is in no format that can be read; save it as PDF or plain text");
 	check_text("a.txt", " \n", "has no text");
-	check_text("a.pdf", "%PDF-1.4\n",
-	    "is a damaged PDF: no page can be read");
+	check_text(
+	    "a.pdf", "%PDF-1.4\n", "is a damaged PDF: no page can be read");
 }
 
 static void
@@ -418,8 +429,8 @@ metadata_is_put_in_order(void **state)
 		    rows[i].title, rows[i].date, rows[i].author);
 		reader_run(buf_span(&b), "a.md", &d, &e);
 #define SAME(is, want)                                                         \
-	assert_string_equal((is) == NULL ? "none" : (is),                      \
-	    (want) == NULL ? "none" : (want))
+	assert_string_equal(                                                   \
+	    (is) == NULL ? "none" : (is), (want) == NULL ? "none" : (want))
 		SAME(d.meta.title, rows[i].settled_title);
 		SAME(d.meta.date, rows[i].settled_date);
 		SAME(d.meta.author, rows[i].settled_author);

@@ -298,6 +298,7 @@ take_field(struct parser *p, size_t end)
 	const char *colon =
 	    word.len == 0 ? NULL : memchr(word.p, ':', word.len);
 	struct span name;
+	size_t next;
 
 	if (colon == NULL)
 		return -1;
@@ -305,7 +306,9 @@ take_field(struct parser *p, size_t end)
 	for (size_t i = 0; i < COUNT(fields); i++) {
 		if (!same_letters(name, fields[i].name))
 			continue;
-		if (fields[i].field != -1 && name.len + 1 == word.len)
+		if (name.len + 1 == word.len &&
+		    (fields[i].field != -1 ||
+			closing(peek(p, end, &next)) == 0))
 			return -1; /* nothing after the colon: a word */
 		p->at += name.len + 1;
 		return (int)i;

@@ -1,0 +1,263 @@
+/*
+ * The small parts of the index: lists of forms, references, counts.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "index/formlist.h"
+#include "index/pack.h"
+#include "index/ref.h"
+#include "index/repeats.h"
+#include "index/schema.h"
+#include "index/tally.h"
+
+/* --- Lists of forms ---------------------------------------------------- */
+
+static void
+changes_are_merged_into_a_list(void **state)
+{
+	static const struct form_count changes[] = {
+	    {{"a", 1}, {1, 0, 0, 1}},	  /* new, before the others */
+	    {{"c", 1}, {-2, 0, 0, -1}},	  /* nothing is left of it */
+	    {{"d", 1}, {1, 1, 0, 0}},	  /* changed */
+	    {{"e", 1}, {0, 0, 0, 0}}};	  /* never there */
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	formlist_merge(SPAN("b 5 0 0 3\nc 2 0 0 1\nd 1 1 1 1\n"), changes,
+	    COUNT(changes), &out);
+	assert_string_equal(out.p, "a 1 0 0 1\nb 5 0 0 3\nd 2 2 1 1\n");
+	buf_release(&out);
+}
+
+static void
+a_damaged_list_ends(void **state)
+{
+	static const char *const lists[] = {"", "a", "a ", "a 1", "a 1 2 3",
+	    "a 1 2 3 4", "a 1 2 x 4\n", "a  1 2 3 4\n"};
+	struct form_count entry;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		struct span list = span_of(lists[i]);
+
+		if (formlist_next(&list, &entry) != 0)
+			fail_msg("'%s' was taken", lists[i]);
+	}
+}
+
+/* --- References -------------------------------------------------------- */
+
+static const struct {
+	const char *text;
+	bool good, paged;
+	unsigned page, number;
+} refs[] = {
+    {"lettre-08:p3.2", true, true, 3, 2},
+    {"lettre-08:p3", true, true, 3, 0},
+    {"lettre-08:7", true, false, 0, 7},
+    {"lettre-08", true, false, 0, 0},
+    {"", false, false, 0, 0},
+    {":3", false, false, 0, 0},
+    {"a:", false, false, 0, 0},
+    {"a:p", false, false, 0, 0},
+    {"a:p3.", false, false, 0, 0},
+    {"a:p3.x", false, false, 0, 0},
+    {"a:3x", false, false, 0, 0},
+    {"a:99999999999999999999", false, false, 0, 0},
+};
+
+static void
+references_are_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refs); i++) {
+		struct ref ref;
+		bool good = ref_parse(span_of(refs[i].text), &ref);
+
+		if (good != refs[i].good)
+			fail_msg("%s: %d", refs[i].text, good);
+		if (!good)
+			continue;
+		assert_int_equal(ref.paged, refs[i].paged);
+		assert_int_equal(ref.page, refs[i].page);
+		assert_int_equal(ref.number, refs[i].number);
+	}
+}
+
+static void
+references_are_written_as_they_are_read(void **state)
+{
+	struct buf b = BUF_INIT;
+	struct ref ref;
+
+	(void)state;
+	ref_add(&b, "kit", 12, 3);
+	assert_string_equal(b.p, "kit:p12.3");
+	assert_true(ref_parse(buf_span(&b), &ref));
+	buf_clear(&b);
+	ref_add(&b, "kit", 0, 3);
+	assert_string_equal(b.p, "kit:3");
+	buf_release(&b);
+}
+
+/* --- Counting ---------------------------------------------------------- */
+
+static void
+forms_are_counted_once_a_passage_and_source(void **state)
+{
+	struct tally *t = tally_new();
+	const struct tally_entry *e;
+	size_t n;
+
+	(void)state;
+	tally_count(t, ZONE_BODY, SPAN("viol"), 1, 1, 1);
+	tally_count(t, ZONE_BODY, SPAN("viol"), 1, 1, 1);
+	tally_count(t, ZONE_BODY, SPAN("viol"), 2, 1, 1);
+	tally_count(t, ZONE_TITLE, SPAN("viol"), 1, 1, 1);
+	tally_count(t, ZONE_TITLE, SPAN("viol"), 2, 1, 1);
+	tally_count(t, ZONE_SECTION, SPAN("viol"), 3, 2, 1);
+	e = tally_entries(t, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(e->change[IN_BODIES], 2);
+	assert_int_equal(e->change[IN_TITLES], 1);
+	assert_int_equal(e->change[IN_SECTIONS], 1);
+	assert_int_equal(e->change[IN_SOURCES], 2);
+	tally_clear(t);
+	assert_int_equal(tally_entries(t, &n)->change[IN_BODIES], 0);
+	tally_free(t);
+}
+
+static void
+a_tally_grows(void **state)
+{
+	struct tally *t = tally_new();
+	char form[16];
+	size_t n;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++) {
+		snprintf(form, sizeof(form), "f%d", i % 10000);
+		tally_count(t, ZONE_BODY, span_of(form), i, i, 1);
+	}
+	for (size_t i = 0; i < 10000; i++)
+		assert_int_equal(tally_entries(t, &n)[i].change[IN_BODIES], 2);
+	assert_int_equal(n, 10000);
+	tally_free(t);
+}
+
+static void
+repeats_are_taken_once(void **state)
+{
+	struct repeats *r = repeats_new();
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		repeats_add(r, SPAN("droit"));
+	assert_int_equal(repeats_take(r, SPAN("droit")), 3);
+	assert_int_equal(repeats_take(r, SPAN("droit")), 0);
+	assert_int_equal(repeats_take(r, SPAN("devoir")), 0);
+	repeats_add(r, SPAN("droit"));
+	repeats_clear(r);
+	assert_int_equal(repeats_take(r, SPAN("droit")), 0);
+	repeats_free(r);
+}
+
+/* --- Packed texts ------------------------------------------------------ */
+
+static void
+train_on_numbers(struct buf *dictionary)
+{
+	struct buf samples = BUF_INIT;
+	size_t sizes[4000];
+
+	for (int i = 0; i < 4000; i++) {
+		size_t from = samples.len;
+
+		buf_addf(&samples,
+		    "L'article %d du code civil dit que la plainte n° %d est "
+		    "portée devant le juge aux affaires familiales.",
+		    i, i * 7);
+		sizes[i] = samples.len - from;
+	}
+	assert_true(
+	    pack_train(buf_span(&samples), sizes, 4000, dictionary));
+	buf_release(&samples);
+}
+
+static void
+packed_texts_come_back(void **state)
+{
+	static const struct span text = {
+	    "La plainte n° 12 est portée devant le juge.", 45};
+	struct buf dictionary = BUF_INIT, packed = BUF_INIT, back = BUF_INIT;
+	struct packer *p;
+
+	(void)state;
+	train_on_numbers(&dictionary);
+	p = packer_new(buf_span(&dictionary));
+	assert_true(pack(p, text, &packed));
+	assert_true(packed.len < text.len);
+	assert_true(unpack(p, buf_span(&packed), &back));
+	assert_true(span_eq(buf_span(&back), text));
+	packer_free(p);
+	buf_release(&dictionary);
+	buf_release(&packed);
+	buf_release(&back);
+}
+
+static void
+damaged_packs_are_refused(void **state)
+{
+	struct buf dictionary = BUF_INIT, packed = BUF_INIT, back = BUF_INIT;
+	struct packer *p;
+
+	(void)state;
+	train_on_numbers(&dictionary);
+	p = packer_new(buf_span(&dictionary));
+	assert_true(pack(p, SPAN("devant le juge aux affaires"), &packed));
+	for (size_t cut = 0; cut < packed.len; cut++)
+		assert_false(
+		    unpack(p, (struct span){packed.p, cut}, &back));
+	assert_int_equal(back.len, 0);
+	packer_free(p);
+	buf_release(&dictionary);
+	buf_release(&packed);
+	buf_release(&back);
+}
+
+static void
+nothing_is_packed_without_a_dictionary(void **state)
+{
+	struct packer *p = packer_new((struct span){NULL, 0});
+	struct buf out = BUF_INIT;
+
+	(void)state;
+	assert_false(pack(p, SPAN("texte"), &out));
+	assert_int_equal(out.len, 0);
+	packer_free(p);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(changes_are_merged_into_a_list),
+	    cmocka_unit_test(a_damaged_list_ends),
+	    cmocka_unit_test(references_are_read),
+	    cmocka_unit_test(references_are_written_as_they_are_read),
+	    cmocka_unit_test(forms_are_counted_once_a_passage_and_source),
+	    cmocka_unit_test(a_tally_grows),
+	    cmocka_unit_test(repeats_are_taken_once),
+	    cmocka_unit_test(packed_texts_come_back),
+	    cmocka_unit_test(damaged_packs_are_refused),
+	    cmocka_unit_test(nothing_is_packed_without_a_dictionary)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -258,6 +258,23 @@ publication_of(struct work *w, const struct entry *entry,
 	return writer_publication(w->writer, &r, id, w->e);
 }
 
+/*
+ * A heading that only repeats the title of the publication is no section.
+ * The file's own title is one, where the catalogue gives another.
+ */
+static int
+take_title(struct work *w, int64_t publication, struct document *doc)
+{
+	struct buf title = BUF_INIT;
+
+	if (writer_publication_title(w->writer, publication, &title, w->e) ==
+	    -1)
+		return -1;
+	free(doc->meta.title);
+	doc->meta.title = buf_take(&title);
+	return 0;
+}
+
 static int
 write_document(struct work *w, struct entry *entry, struct document *doc)
 {
@@ -273,6 +290,7 @@ write_document(struct work *w, struct entry *entry, struct document *doc)
 	source.author = span_of(doc->meta.author);
 	source.language = span_of(doc->meta.language);
 	if (publication_of(w, entry, doc, &slug, &id) == -1 ||
+	    take_title(w, id, doc) == -1 ||
 	    writer_source_begin(w->writer, id, &source, w->e) == -1)
 		goto out;
 	passage_each(doc, write_passage, &passages);

@@ -24,7 +24,7 @@ void tally_free(struct tally *);
 
 /*
  * Count form in one zone of a passage of a source, once each.  Passages and
- * sources are told apart by numbers that the caller never uses twice; step
+ * sources are told apart by numbers from 1 on, never used twice; step
  * is 1, or -1 for a removal.
  */
 void tally_count(struct tally *, enum zone, struct span form, int64_t passage,

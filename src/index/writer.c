@@ -46,6 +46,7 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_PUBLICATION] =
 	"SELECT id, words FROM publication WHERE slug = ?1",
     [GET_SLUG] = "SELECT slug FROM publication WHERE id = ?1",
+    [GET_TITLE] = "SELECT title FROM publication WHERE id = ?1",
     [IS_LISTED] = "SELECT listed FROM publication WHERE id = ?1",
     [PUT_SOURCE] =
 	"INSERT INTO source VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0,"

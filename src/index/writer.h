@@ -115,6 +115,8 @@ int writer_publication_id(struct writer *, struct span slug, int64_t *id,
     struct err *);
 int writer_publication_slug(struct writer *, int64_t id, struct buf *slug,
     struct err *);
+int writer_publication_title(struct writer *, int64_t id, struct buf *title,
+    struct err *);
 
 /* Whether a publication came from a manifest, not from a user's file. */
 bool writer_is_listed(struct writer *, int64_t id);

@@ -254,11 +254,10 @@ writer_publication_id(struct writer *w, struct span slug, int64_t *id,
 	return writing_find_publication(w, slug, id, NULL, e);
 }
 
-int
-writer_publication_slug(struct writer *w, int64_t id, struct buf *slug,
-    struct err *e)
+static int
+add_text(struct writer *w, int i, int64_t id, struct buf *text, struct err *e)
 {
-	sqlite3_stmt *stmt = writing_statement(w, GET_SLUG, e);
+	sqlite3_stmt *stmt = writing_statement(w, i, e);
 	int rc;
 
 	if (stmt == NULL)
@@ -266,9 +265,24 @@ writer_publication_slug(struct writer *w, int64_t id, struct buf *slug,
 	sqlite3_bind_int64(stmt, 1, id);
 	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
-		buf_add(slug, database_column(stmt, 0));
+		buf_add(text, database_column(stmt, 0));
 	sqlite3_reset(stmt);
-	return rc == SQLITE_ROW ? 0 : database_fail(w->db, writing_sql[GET_SLUG], e);
+	return rc == SQLITE_ROW ? 0
+				: database_fail(w->db, writing_sql[i], e);
+}
+
+int
+writer_publication_slug(struct writer *w, int64_t id, struct buf *slug,
+    struct err *e)
+{
+	return add_text(w, GET_SLUG, id, slug, e);
+}
+
+int
+writer_publication_title(struct writer *w, int64_t id, struct buf *title,
+    struct err *e)
+{
+	return add_text(w, GET_TITLE, id, title, e);
 }
 
 bool

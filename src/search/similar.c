@@ -57,7 +57,7 @@ take_token(const struct token *token, void *arg)
 	return 0;
 }
 
-/* A word that no other passage has tells nothing of what is like it. */
+/* Of a word that no other passage has, other forms may be there. */
 static int
 weigh(struct words *w)
 {
@@ -72,7 +72,7 @@ weigh(struct words *w)
 		lexicon_plain(w->form, &plain);
 		rc = reader_forms_of_plain(w->reader, buf_span(&plain),
 		    count_form, w, w->e);
-		if (w->passages > 1)
+		if (w->passages > 0)
 			w->list[i].worth = w->list[i].times *
 			    log(1 + all / w->passages);
 	}

@@ -144,7 +144,7 @@ a_tally_grows(void **state)
 	(void)state;
 	for (int i = 0; i < 20000; i++) {
 		snprintf(form, sizeof(form), "f%d", i % 10000);
-		tally_count(t, ZONE_BODY, span_of(form), i, i, 1);
+		tally_count(t, ZONE_BODY, span_of(form), i + 1, i + 1, 1);
 	}
 	for (size_t i = 0; i < 10000; i++)
 		assert_int_equal(tally_entries(t, &n)[i].change[IN_BODIES], 2);
@@ -153,19 +153,20 @@ a_tally_grows(void **state)
 }
 
 static void
-repeats_are_taken_once(void **state)
+repeats_are_numbered_and_counted(void **state)
 {
 	struct repeats *r = repeats_new();
 
 	(void)state;
-	for (int i = 0; i < 3; i++)
-		repeats_add(r, SPAN("droit"));
-	assert_int_equal(repeats_take(r, SPAN("droit")), 3);
-	assert_int_equal(repeats_take(r, SPAN("droit")), 0);
-	assert_int_equal(repeats_take(r, SPAN("devoir")), 0);
-	repeats_add(r, SPAN("droit"));
+	assert_int_equal(repeats_add(r, SPAN("droit")), 0);
+	assert_int_equal(repeats_add(r, SPAN("devoir")), 1);
+	assert_int_equal(repeats_add(r, SPAN("droit")), 0);
+	assert_int_equal(repeats_count(r), 2);
+	assert_int_equal(repeats_times(r, 0), 2);
+	assert_int_equal(repeats_times(r, 1), 1);
 	repeats_clear(r);
-	assert_int_equal(repeats_take(r, SPAN("droit")), 0);
+	assert_int_equal(repeats_count(r), 0);
+	assert_int_equal(repeats_add(r, SPAN("devoir")), 0);
 	repeats_free(r);
 }
 
@@ -254,7 +255,7 @@ main(void)
 	    cmocka_unit_test(references_are_written_as_they_are_read),
 	    cmocka_unit_test(forms_are_counted_once_a_passage_and_source),
 	    cmocka_unit_test(a_tally_grows),
-	    cmocka_unit_test(repeats_are_taken_once),
+	    cmocka_unit_test(repeats_are_numbered_and_counted),
 	    cmocka_unit_test(packed_texts_come_back),
 	    cmocka_unit_test(damaged_packs_are_refused),
 	    cmocka_unit_test(nothing_is_packed_without_a_dictionary)};

@@ -25,7 +25,7 @@ DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 	libutf8proc-dev libyaml-dev libjansson-dev libxxhash-dev libzstd-dev \
 	libpoppler-glib-dev libxml2-dev libarchive-dev libmd4c-dev \
 	libseccomp-dev libcurl4-openssl-dev libssl-dev gettext \
-	libcmocka-dev perl
+	libcmocka-dev perl jq bsdextrautils
 
 # What developers' targets need besides.
 DEV_DEPS = clang clang-tidy clang-format cppcheck mandoc shellcheck valgrind \

@@ -6,8 +6,8 @@
 
 #include "output/marked.h"
 #include "output/output.h"
+#include "output/record.h"
 #include "text/escape.h"
-#include "text/utf8.h"
 
 /* null for NULL; what is no UTF-8 becomes U+FFFD. */
 static json_t *
@@ -91,34 +91,11 @@ hit_object(const struct hit *hit)
 	return object;
 }
 
-/*
- * JSON allows every character but the first 32 as it is; a terminal would
- * act on some more.  They stand in strings only, where \u says the same.
- */
-static int
-add_quoted(const char *p, size_t len, void *arg)
-{
-	struct buf *b = arg;
-	struct span s = {p, len};
-	size_t n;
-
-	while (s.len > 0) {
-		uint32_t c = utf8_get(s, &n);
-
-		if (c >= 0x7F && c <= 0xFFFF && escape_needed(c))
-			buf_addf(b, "\\u%04x", (unsigned)c);
-		else
-			buf_add(b, span_sub(s, 0, n));
-		s = span_sub(s, n, s.len);
-	}
-	return 0;
-}
-
 static void
 print(struct sink *sink, const struct view *view, json_t *object)
 {
 	json_dump_callback(
-	    object, add_quoted, &sink->text, JSON_REAL_PRECISION(6));
+	    object, record_piece, &sink->text, JSON_REAL_PRECISION(6));
 	json_decref(object);
 	output_end(sink, view);
 }

@@ -6,6 +6,7 @@
 #include "base/kinds.h"
 #include "output/record.h"
 #include "text/escape.h"
+#include "text/utf8.h"
 
 json_t *
 record_string(const char *s)
@@ -67,16 +68,32 @@ record_source(const struct source_info *s)
 	return o;
 }
 
-static int
-add_piece(const char *bytes, size_t n, void *arg)
+/*
+ * JSON allows every character but the first 32 as it is; a terminal would
+ * act on some more.  They stand in strings only, where \u says the same.
+ */
+int
+record_piece(const char *p, size_t len, void *arg)
 {
-	buf_add(arg, (struct span){bytes, n});
+	struct buf *b = arg;
+	struct span s = {p, len};
+	size_t n;
+
+	while (s.len > 0) {
+		uint32_t c = utf8_get(s, &n);
+
+		if (c >= 0x7F && c <= 0xFFFF && escape_needed(c))
+			buf_addf(b, "\\u%04x", (unsigned)c);
+		else
+			buf_add(b, span_sub(s, 0, n));
+		s = span_sub(s, n, s.len);
+	}
 	return 0;
 }
 
 void
 record_add(struct buf *out, json_t *o)
 {
-	json_dump_callback(o, add_piece, out, JSON_COMPACT);
+	json_dump_callback(o, record_piece, out, JSON_COMPACT);
 	json_decref(o);
 }

@@ -17,6 +17,9 @@ json_t *record_source(const struct source_info *);
 /* A string or null; what is no UTF-8 is replaced. */
 json_t *record_string(const char *);
 
+/* For json_dump_callback(): adds to the buffer arg what no terminal acts on. */
+int record_piece(const char *, size_t, void *arg);
+
 /* Add the object on one line and release it. */
 void record_add(struct buf *, json_t *);
 

@@ -8,6 +8,7 @@
 #include "french/analyse.h"
 #include "index/ref.h"
 #include "search/absent.h"
+#include "search/asking.h"
 #include "search/correct.h"
 #include "search/excerpt.h"
 #include "search/expand.h"
@@ -23,20 +24,6 @@
 #define DIVERSE 10     /* first hits that show more than one publication */
 #define IN_A_ROW 2     /* passages of one publication among them */
 #define NEAR_AS_GOOD .85
-
-/* One question on its way. */
-struct asking {
-	struct reader *reader;
-	const struct request *request;
-	struct answer *answer;
-	struct analyser *analyser;
-	struct query query;
-	struct expansion expansion;
-	struct allowed allowed;
-	struct scan scan;
-	struct marker *marker;
-	struct err *e;
-};
 
 /* --- Asking ------------------------------------------------------------ */
 
@@ -117,8 +104,8 @@ prepare(struct asking *a)
 	return expand_query(a);
 }
 
-static void
-release(struct asking *a)
+void
+asking_release(struct asking *a)
 {
 	marker_free(a->marker);
 	scan_release(&a->scan);
@@ -220,8 +207,8 @@ list_all(struct asking *a)
 }
 
 /* Nothing but filters was asked: all that they let through. */
-static int
-find(struct asking *a)
+int
+asking_find(struct asking *a)
 {
 	if (prepare(a) == -1)
 		return -1;
@@ -561,7 +548,7 @@ search(struct reader *reader, const struct request *request,
 
 	*answer = (struct answer){0};
 	reader_set_timeout(reader, request->timeout);
-	rc = find(&a);
+	rc = asking_find(&a);
 	if (rc == 0) {
 		tell_unknown(&a);
 		rc = fill_answer(&a);
@@ -571,7 +558,7 @@ search(struct reader *reader, const struct request *request,
 	if (rc == 0 && request->explain)
 		explain(&a);
 	answer->cut_short = reader_was_cut(reader);
-	release(&a);
+	asking_release(&a);
 	return rc;
 }
 
@@ -585,120 +572,4 @@ answer_release(struct answer *a)
 	buf_release(&a->left_out);
 	buf_release(&a->explanation);
 	*a = (struct answer){0};
-}
-
-/* --- Facets ------------------------------------------------------------ */
-
-static void
-count_value(struct counts *c, const char *value, size_t n)
-{
-	for (size_t i = 0; i < c->n; i++) {
-		if (strcmp(c->counts[i].value, value) == 0) {
-			c->counts[i].n += n;
-			return;
-		}
-	}
-	c->counts = xrealloc(c->counts, c->n + 1, sizeof(*c->counts));
-	c->counts[c->n++] = (struct count){xstrdup(value), n};
-}
-
-static void
-count_bits(struct counts *c, uint64_t bits, const char *(*slug)(unsigned),
-    size_t n)
-{
-	for (unsigned i = 0; slug(i) != NULL; i++)
-		if (bits >> i & 1)
-			count_value(c, slug(i), n);
-}
-
-static void
-count_publication(struct counts *c, enum facet facet,
-    const struct publication_info *p, size_t n)
-{
-	struct buf year = BUF_INIT;
-
-	switch (facet) {
-	case FACET_KIND:
-		count_value(c, kind_slug(p->kind), n);
-		break;
-	case FACET_YEAR:
-		if (p->year == 0)
-			break;
-		buf_addf(&year, "%d", p->year);
-		count_value(c, year.p, n);
-		break;
-	case FACET_AUDIENCE:
-		count_bits(c, p->audience, audience_slug, n);
-		break;
-	default:
-		count_bits(c, p->theme, theme_slug, n);
-	}
-	buf_release(&year);
-}
-
-static int
-by_count(const void *a, const void *b)
-{
-	const struct count *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	return strcmp(x->value, y->value);
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	return strcmp(((const struct count *)a)->value,
-	    ((const struct count *)b)->value);
-}
-
-static int
-count_facet(struct asking *a, enum facet facet, struct counts *counts)
-{
-	for (size_t i = 0; i < a->scan.ncounts; i++) {
-		struct publication_info p = {0};
-		int rc = reader_publication(a->reader,
-		    reader_publication_of(a->reader, a->scan.counts[i].source),
-		    &p, a->e);
-
-		if (rc == 1)
-			count_publication(counts, facet, &p,
-			    a->scan.counts[i].passages);
-		publication_info_release(&p);
-		if (rc == -1)
-			return -1;
-	}
-	if (counts->n > 0)
-		qsort(counts->counts, counts->n, sizeof(*counts->counts),
-		    facet == FACET_YEAR ? by_value : by_count);
-	return 0;
-}
-
-int
-search_facet(struct reader *reader, const struct request *request,
-    enum facet facet, struct counts *counts, struct err *e)
-{
-	struct answer answer = {0};
-	struct asking a = {.reader = reader, .request = request,
-	    .answer = &answer, .e = e};
-	int rc;
-
-	*counts = (struct counts){NULL, 0};
-	reader_set_timeout(reader, request->timeout);
-	rc = find(&a);
-	if (rc == 0)
-		rc = count_facet(&a, facet, counts);
-	release(&a);
-	answer_release(&answer);
-	return rc;
-}
-
-void
-counts_release(struct counts *c)
-{
-	for (size_t i = 0; i < c->n; i++)
-		free(c->counts[i].value);
-	free(c->counts);
-	*c = (struct counts){NULL, 0};
 }

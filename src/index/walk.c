@@ -20,7 +20,8 @@
 
 struct walker {
 	struct walk *walk;
-	const char *root;
+	const char *root; /* absolute, no link in it */
+	size_t given;	  /* bytes of the root as it was given */
 	walk_error_fn *fn;
 	void *arg;
 };
@@ -45,15 +46,32 @@ walk_absolute(const char *path)
 	return buf_take(&b);
 }
 
+/* What no link leads to is named by its folder: asking the system for each
+ * file is as dear as reading it. */
+static char *
+absolute_of(const struct walker *w, const char *path, bool link)
+{
+	struct buf b = BUF_INIT;
+	const char *below = path + w->given;
+
+	if (link)
+		return walk_absolute(path);
+	buf_adds(&b, w->root);
+	if (below[0] != '\0' && below[0] != '/' && w->root[1] != '\0')
+		buf_addc(&b, '/');
+	buf_adds(&b, below);
+	return buf_take(&b);
+}
+
 static void
-keep(struct walker *w, const char *path)
+keep(struct walker *w, const char *path, bool link)
 {
 	struct walk *walk = w->walk;
 
 	walk->files =
 	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
 	walk->files[walk->n++] = (struct walked){xstrdup(path),
-	    walk_absolute(path), xstrdup(w->root)};
+	    absolute_of(w, path, link), xstrdup(w->root)};
 }
 
 static int
@@ -104,7 +122,7 @@ walk_entry(struct walker *w, const char *path, unsigned depth)
 	if (S_ISDIR(st.st_mode) && !link)
 		walk_folder(w, path, depth + 1);
 	else if (S_ISREG(st.st_mode) && document_is_candidate(path))
-		keep(w, path);
+		keep(w, path, link);
 }
 
 static void
@@ -139,7 +157,7 @@ walk_add(struct walk *walk, const char *path, walk_error_fn *fn, void *arg,
 {
 	struct stat st;
 	char *root;
-	struct walker w = {walk, NULL, fn, arg};
+	struct walker w = {walk, NULL, strlen(path), fn, arg};
 
 	if (path[0] == '\0' || stat(path, &st) == -1) {
 		err_set(e, ERR_MISSING, "%s: %s", path,
@@ -150,7 +168,7 @@ walk_add(struct walk *walk, const char *path, walk_error_fn *fn, void *arg,
 	if (S_ISDIR(st.st_mode))
 		walk_folder(&w, path, 0);
 	else
-		keep(&w, path);
+		keep(&w, path, true);
 	free(root);
 	return 0;
 }

@@ -109,13 +109,16 @@ add_bar(const struct chart *chart, struct buf *b, size_t n, size_t columns)
 static void
 add_row(const struct chart *chart, struct buf *b, const char *value, size_t n)
 {
-	size_t fixed = chart->label + chart->number + 2U * MARGIN;
+	size_t fixed = chart->label + chart->number + MARGIN + MARGIN;
 	size_t columns = chart->style->columns;
 	struct buf label = BUF_INIT;
+	size_t width;
 
 	escape_line(&label, span_of(value));
+	width = width_of(buf_span(&label));
 	buf_add(b, buf_span(&label));
-	add_times(b, " ", chart->label - width_of(buf_span(&label)) + MARGIN);
+	if (width < chart->label + MARGIN)
+		add_times(b, " ", chart->label + MARGIN - width);
 	buf_release(&label);
 	if (columns > fixed + 1)
 		add_bar(chart, b, n, columns - fixed);

@@ -1,0 +1,59 @@
+/*
+ * What the commands that feed an index share.  Private to src/index/feed*.c;
+ * for everybody else: feed.h.
+ */
+#ifndef INDEX_FEEDING_H
+#define INDEX_FEEDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "catalogue/manifest.h"
+#include "index/checksum.h"
+#include "index/feed.h"
+#include "index/walk.h"
+#include "index/writer.h"
+
+/* One file on its way in. */
+struct entry {
+	const struct walked *from;	 /* where it lies */
+	const struct publication *known; /* of a manifest; NULL: a user's own */
+	bool notice;
+	unsigned char hash[HASH_BYTES];
+	bool was_known;
+	int64_t publication; /* that it belonged to; 0: new */
+};
+
+/* The work of one command. */
+struct work {
+	struct feed *feed;
+	struct writer *writer;
+	struct entry *entries; /* to be read, in order */
+	size_t n, cap;
+	size_t done, total;
+	struct err *e;
+};
+
+/* Count an event and hand it to the feed's callback; what that returns. */
+int feeding_tell(struct work *, struct feed_event *);
+
+/* Append an entry to what is to be read. */
+void feeding_remember(struct work *, const struct entry *);
+
+/* The hash of a file's bytes; -1 and the reason where it cannot be read. */
+int feeding_hash(const char *path, unsigned char hash[HASH_BYTES],
+    const char **why);
+
+/* What a manifest says of a publication, as the writer wants it. */
+void feeding_record(struct publication_record *, const struct publication *);
+
+/* Read all entries and write their passages.  1: the callback asked to stop,
+ * which is no failure; -1 and *w->e. */
+int feeding_read(struct work *);
+
+/* Commit (rc is not -1) or abandon, and free the work. */
+int feeding_finish(struct work *, int rc);
+
+#endif

@@ -184,6 +184,9 @@ unit_reset(struct unit *u, struct span text, size_t at)
 	u->nchars = 0;
 	u->n = 0;
 	u->arena_used = 0;
+	u->after_point = at > 1 &&
+	    (text.p[at - 1] == '.' || text.p[at - 1] == ',') &&
+	    bytes[(unsigned char)text.p[at - 2]] == DIGIT;
 	u->after_apostrophe = at > 0 &&
 	    (text.p[at - 1] == '\'' ||
 		(at >= 3 && apostrophe_at(text, at - 3) == 3));

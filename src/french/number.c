@@ -303,7 +303,7 @@ take_decimal(struct unit *u)
 	uint32_t point = unit_at(u, whole)->cp;
 	struct draft d;
 
-	if ((point != ',' && point != '.') ||
+	if (u->after_point || (point != ',' && point != '.') ||
 	    !unit_is(u, whole + 1, FOLD_DIGIT))
 		return 0;
 	end = unit_digits(u, whole + 1);

@@ -30,6 +30,7 @@ struct unit {
 	struct folded *chars;
 	size_t nchars, cap;
 	bool after_apostrophe;
+	bool after_point; /* of a number: 1. before 2.3 */
 
 	struct position positions[PARTS_MAX];
 	size_t n;

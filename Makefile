@@ -29,7 +29,7 @@ DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 
 # What developers' targets need besides.
 DEV_DEPS = clang clang-tidy clang-format cppcheck mandoc shellcheck valgrind \
-	gcovr sqlite3 xapian-omega xapian-tools poppler-utils
+	gcovr groff pandoc sqlite3 xapian-omega xapian-tools poppler-utils
 
 # --- Flags ---------------------------------------------------------------
 

@@ -98,11 +98,17 @@ memory_used(void)
 	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* A lower limit that the user has set already stays. */
 static int
 limit(int resource, size_t most)
 {
-	struct rlimit r = {most, most};
+	struct rlimit r;
 
+	if (getrlimit(resource, &r) == -1)
+		return -1;
+	if (r.rlim_max == RLIM_INFINITY || r.rlim_max > most)
+		r.rlim_max = most;
+	r.rlim_cur = r.rlim_max;
 	return setrlimit(resource, &r);
 }
 

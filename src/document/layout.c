@@ -18,11 +18,12 @@
 enum {
 	HEADING_MAX = 220, /* bytes */
 	BOLD_MAX = 130,
-	CELL_MAX = 40, /* bytes, on average, of a cell of a table */
-	CELLS = 12,    /* of a row */
-	SIZES = 512,   /* classes of size, half a point each */
-	NEAR = 40,     /* lines before and after that are looked at */
-	MARK_LINES = 4 /* lines that a bookmark's title may take */
+	CELL_MAX = 40,	   /* bytes, on average, of a cell of a table */
+	CELLS = 12,	   /* of a row */
+	SIZES = 512,	   /* classes of size, half a point each */
+	PIECES_MAX = 4000, /* of a page that may have tables */
+	NEAR = 40,	   /* lines before and after that are looked at */
+	MARK_LINES = 4	   /* lines that a bookmark's title may take */
 };
 
 static const float MARGIN = 0.10F; /* of a page: running lines stand there */
@@ -914,7 +915,7 @@ static void
 take_page(struct writer *w, size_t from, size_t to)
 {
 	struct row *rows = xcalloc(to - from, sizeof(*rows));
-	size_t n = find_rows(w->l, from, to, rows);
+	size_t n = to - from > PIECES_MAX ? 0 : find_rows(w->l, from, to, rows);
 	bool rowed = false;
 
 	for (size_t r = 0; r < n; r++)

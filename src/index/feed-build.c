@@ -11,22 +11,64 @@
 #include "index/feeding.h"
 #include "index/synonyms.h"
 
-static int
-write_group(struct work *w, struct analyser *a, const struct word_group *g)
+/* Whether a pair of words is to be kept apart, given their keys. */
+static bool
+is_apart(const struct vocabulary *v, struct analyser *a, struct span x,
+    struct span y)
 {
-	struct buf key = BUF_INIT;
+	struct buf pair[2] = {BUF_INIT, BUF_INIT};
+	bool apart = false;
+
+	for (size_t i = 0; !apart && i < v->n; i++) {
+		const struct word_group *g = &v->groups[i];
+
+		if (g->relation != RELATION_APART || g->n != 2)
+			continue;
+		buf_clear(&pair[0]);
+		buf_clear(&pair[1]);
+		synonyms_key(a, span_of(g->words[0]), &pair[0]);
+		synonyms_key(a, span_of(g->words[1]), &pair[1]);
+		apart = (span_eq(buf_span(&pair[0]), x) &&
+			    span_eq(buf_span(&pair[1]), y)) ||
+		    (span_eq(buf_span(&pair[0]), y) &&
+			span_eq(buf_span(&pair[1]), x));
+	}
+	buf_release(&pair[0]);
+	buf_release(&pair[1]);
+	return apart;
+}
+
+static int
+write_pair(struct work *w, struct analyser *a, const struct vocabulary *v,
+    const struct word_group *g, size_t i, size_t j)
+{
+	struct buf key = BUF_INIT, other = BUF_INIT;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < g->n; i++) {
-		buf_clear(&key);
-		synonyms_key(a, span_of(g->words[i]), &key);
+	synonyms_key(a, span_of(g->words[i]), &key);
+	synonyms_key(a, span_of(g->words[j]), &other);
+	if (!span_eq(buf_span(&key), buf_span(&other)) &&
+	    !is_apart(v, a, buf_span(&key), buf_span(&other)))
+		rc = writer_synonym(w->writer, buf_span(&key),
+		    span_of(g->words[j]), (int)g->relation, g->weight, w->e);
+	buf_release(&key);
+	buf_release(&other);
+	return rc;
+}
+
+/* Each word of a group finds each other one, but for pairs kept apart. */
+static int
+write_group(struct work *w, struct analyser *a, const struct vocabulary *v,
+    const struct word_group *g)
+{
+	int rc = 0;
+
+	if (g->relation == RELATION_APART)
+		return 0;
+	for (size_t i = 0; rc == 0 && i < g->n; i++)
 		for (size_t j = 0; rc == 0 && j < g->n; j++)
 			if (i != j)
-				rc = writer_synonym(w->writer, buf_span(&key),
-				    span_of(g->words[j]), (int)g->relation,
-				    g->weight, w->e);
-	}
-	buf_release(&key);
+				rc = write_pair(w, a, v, g, i, j);
 	return rc;
 }
 
@@ -38,7 +80,7 @@ write_vocabulary(struct work *w, const char *path)
 	int rc = vocabulary_read(&v, path, w->e);
 
 	for (size_t i = 0; rc == 0 && i < v.n; i++)
-		rc = write_group(w, a, &v.groups[i]);
+		rc = write_group(w, a, &v, &v.groups[i]);
 	analyser_free(a);
 	vocabulary_release(&v);
 	return rc;

@@ -440,6 +440,20 @@ reader_source_bytes(struct reader *r, int64_t source)
 	    ((double)reader_number(r, "sources") + 1);
 }
 
+double
+reader_source_title(struct reader *r, int64_t source)
+{
+	struct err none = ERR_INIT;
+	struct span titles;
+
+	if (reader_blob(r, BLOB_TITLES, &titles, &none) == -1)
+		err_release(&none);
+	else if (source >= 0 && (size_t)source < titles.len)
+		return (unsigned char)titles.p[source];
+	return (double)reader_number(r, "titles") /
+	    ((double)reader_number(r, "sources") + 1);
+}
+
 /* --- Matching ---------------------------------------------------------- */
 
 /*

@@ -84,6 +84,9 @@ int64_t reader_publication_of(struct reader *, int64_t source);
 /* About how many bytes of text a source has; the mean where unknown. */
 double reader_source_bytes(struct reader *, int64_t source);
 
+/* How many characters its publication's title has; the same. */
+double reader_source_title(struct reader *, int64_t source);
+
 /* --- Matching ---------------------------------------------------------- */
 
 /* A passage that matches, while the scan stands on it. */

@@ -78,13 +78,15 @@ row_class(int64_t rowid)
  * Rows of the table blob: the vocabulary that misspellings are looked up in
  * (french/nearest.h); of each source number a byte, 8 log2(1 + bytes / 64)
  * of its text, for ranking; its publication, four bytes, the lowest first;
- * and the dictionary of packed texts (pack.h).
+ * the dictionary of packed texts (pack.h); and of each source number a byte,
+ * the characters of its publication's title (255: or more), for ranking.
  */
 #define BLOB_WORDS 1
 #define BLOB_LENGTHS 2
 #define BLOB_PUBLICATIONS 3
 #define BLOB_DICTIONARY 4
-#define BLOBS 5
+#define BLOB_TITLES 5
+#define BLOBS 6
 #define LENGTH_SCALE 8.0
 
 /* Statements that make an empty index, ended by NULL. */

@@ -452,6 +452,9 @@ store_counts(struct writer *w, struct err *e)
 	    {"bytes", "SELECT total(bytes) FROM source"},
 	    {"publications", "SELECT count(*) FROM publication"},
 	    {"sources", "SELECT count(*) FROM source WHERE failure IS NULL"},
+	    {"titles", "SELECT total(length(p.title)) FROM source s"
+		       " JOIN publication p ON p.id = s.publication"
+		       " WHERE s.failure IS NULL"},
 	    {"synonyms", "SELECT count(*) FROM synonym"}};
 
 	for (size_t i = 0; i < COUNT(counts); i++) {
@@ -487,11 +490,12 @@ writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
 
 /* The lists by source number: schema.h. */
 struct lists {
-	struct buf lengths, publications;
+	struct buf lengths, publications, titles;
 };
 
 static void
-add_to_lists(struct lists *l, size_t id, int64_t bytes, int64_t publication)
+add_to_lists(struct lists *l, size_t id, int64_t bytes, int64_t publication,
+    int title)
 {
 	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
 
@@ -500,6 +504,7 @@ add_to_lists(struct lists *l, size_t id, int64_t bytes, int64_t publication)
 		for (int shift = 0; shift < 32; shift += 8)
 			buf_addc(&l->publications,
 			    (char)(publication >> shift & 0xff));
+		buf_addc(&l->titles, (char)(title < 255 ? title : 255));
 	}
 }
 
@@ -507,9 +512,11 @@ static int
 store_lists(struct writer *w, struct err *e)
 {
 	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT id + span - 1, bytes, publication FROM source ORDER BY id",
+	    "SELECT id + span - 1, bytes, publication, (SELECT length(title)"
+	    " FROM publication p WHERE p.id = source.publication) FROM source"
+	    " ORDER BY id",
 	    e);
-	struct lists l = {BUF_INIT, BUF_INIT};
+	struct lists l = {BUF_INIT, BUF_INIT, BUF_INIT};
 	int rc;
 
 	if (stmt == NULL)
@@ -517,19 +524,22 @@ store_lists(struct writer *w, struct err *e)
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
 		add_to_lists(&l, (size_t)sqlite3_column_int64(stmt, 0),
 		    sqlite3_column_int64(stmt, 1),
-		    sqlite3_column_int64(stmt, 2));
+		    sqlite3_column_int64(stmt, 2),
+		    sqlite3_column_int(stmt, 3));
 	sqlite3_finalize(stmt);
 	if (rc != SQLITE_DONE)
 		rc = database_fail(w->db, "SELECT id, bytes FROM source", e);
 	else if (writer_put_blob(w, BLOB_LENGTHS, buf_span(&l.lengths), e) ==
 		-1 ||
 	    writer_put_blob(w, BLOB_PUBLICATIONS, buf_span(&l.publications),
-		e) == -1)
+		e) == -1 ||
+	    writer_put_blob(w, BLOB_TITLES, buf_span(&l.titles), e) == -1)
 		rc = -1;
 	else
 		rc = 0;
 	buf_release(&l.lengths);
 	buf_release(&l.publications);
+	buf_release(&l.titles);
 	return rc;
 }
 

@@ -21,25 +21,33 @@ struct evidence {
 	unsigned nplaces;
 };
 
+struct lengths {
+	double passage, source; /* bytes of text */
+	double title;		/* characters */
+};
+
 /* Constants of one query, worked out before the scan. */
 struct ranking {
 	size_t n; /* leaves that count */
 	struct {
-		double body, section, title, source; /* idf × leaf weight */
+		double text, section, title; /* idf × leaf weight */
 	} leaf[QUERY_LEAVES];
-	double mean_passage; /* bytes */
-	double mean_source;
+	bool stop[QUERY_LEAVES]; /* a stop word: puts nothing apart */
+	struct lengths mean;
 };
 
 void ranking_init(struct ranking *, const struct query *,
-    const struct expansion *, double mean_passage, double mean_source);
+    const struct expansion *, const struct lengths *mean);
 
 /* Of one passage of `bytes` bytes: what it says itself. */
 double ranking_passage(const struct ranking *, const struct evidence *,
     double bytes);
 
-/* Of a whole source of `bytes` bytes: sums of its passages' evidence. */
+/* Of a whole source: sums of its passages' evidence. */
 double ranking_source(const struct ranking *, const struct evidence *,
-    double bytes);
+    double bytes, double title);
+
+/* Whether one of the words stands in the title. */
+bool ranking_titled(const struct ranking *, const struct evidence *);
 
 #endif

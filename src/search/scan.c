@@ -502,12 +502,15 @@ static void
 end_source(struct collector *c)
 {
 	struct scan *s = c->scan;
-	double worth, bytes;
+	double worth, bytes, title;
 
 	if (c->source_total == 0)
 		return;
 	bytes = reader_source_bytes(c->reader, c->at_source);
-	worth = ranking_source(&s->ranking, c->source, bytes);
+	title = ranking_titled(&s->ranking, c->source)
+	    ? reader_source_title(c->reader, c->at_source)
+	    : 0;
+	worth = ranking_source(&s->ranking, c->source, bytes, title);
 	for (size_t i = 0; i < c->nkept; i++) {
 		c->kept[i].score = c->kept[i].passage + worth;
 		offer(c, &c->kept[i]);
@@ -628,12 +631,26 @@ by_score(const void *a, const void *b)
 	return is_worse(x, y) ? 1 : is_worse(y, x) ? -1 : 0;
 }
 
+static struct lengths
+mean_lengths(const struct reader *r, const struct expansion *x)
+{
+	double bytes = (double)reader_number(r, "bytes");
+
+	return (struct lengths){
+	    .passage = x->passages > 0 ? bytes / x->passages : 0,
+	    .source = x->sources > 0 ? bytes / x->sources : 0,
+	    .title = x->sources > 0
+		? (double)reader_number(r, "titles") / x->sources
+		: 0};
+}
+
 int
 scan_run(struct scan *s, struct reader *reader, const struct query *q,
     const struct expansion *x, const struct scan_options *options,
     struct err *e)
 {
 	struct collector *c = xcalloc(1, sizeof(*c));
+	struct lengths mean;
 	int rc = 0;
 
 	*s = (struct scan){0};
@@ -644,12 +661,8 @@ scan_run(struct scan *s, struct reader *reader, const struct query *q,
 	c->options = options;
 	c->at_source = -1;
 	c->asked = asked_leaves(q, x);
-	ranking_init(&s->ranking, q, x,
-	    x->passages > 0
-		? (double)reader_number(reader, "bytes") / x->passages
-		: 0,
-	    x->sources > 0 ? (double)reader_number(reader, "bytes") / x->sources
-			   : 0);
+	mean = mean_lengths(reader, x);
+	ranking_init(&s->ranking, q, x, &mean);
 	if (!options->strong || all_common(c))
 		write_expression(c);
 	if (c->expression.len > 0)

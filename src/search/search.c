@@ -18,7 +18,7 @@
 #include "search/scan.h"
 #include "search/search.h"
 
-#define ENOUGH 10      /* passages with all words make the others too many */
+#define ENOUGH 100     /* passages with all words make the others too many */
 #define STRONG_ENOUGH 50 /* and these make those with the words but once */
 #define KEPT 200       /* best passages that are looked at a second time */
 #define DIVERSE 10     /* first hits that show more than one publication */

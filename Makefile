@@ -211,6 +211,15 @@ $(B)/bench-tools/%: tests/bench/%.c $(B)/miprof.a
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
 		-o $@ $< $(B)/miprof.a $(INDEX_LIBS)
 
+# How good the ranking is; BENCH names a folder of another benchmark.
+eval: all $(B)/eval/evaluate
+	@B=$(B) BENCH=$(BENCH) tests/eval/run.sh
+
+$(B)/eval/%: tests/eval/%.c $(B)/miprof.a
+	@mkdir -p $(@D)
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
+		-o $@ $< $(B)/miprof.a $(SEARCH_LIBS)
+
 SECONDS = 60
 fuzz:
 	$(MAKE) fuzz-targets B=build-fuzz CC=clang HARDENING= \
@@ -253,6 +262,7 @@ help:
 #: make coverage   the tests, and which lines they run
 #: make fuzz       SECONDS=60 for each fuzz target
 #: make bench      speed beside others; S=, L=, PDFS= folders to measure on
+#: make eval       how good the ranking is; BENCH= a benchmark's folder
 #: make lint       warnings, clang-tidy, cppcheck, shellcheck, manuals, format
 #: make format     clang-format
 #: make deps-dev   what these need, from Debian

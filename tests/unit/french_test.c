@@ -124,7 +124,7 @@ static const struct {
     {"S.A.M.U.", "samu[S.A.M.U.]"},
     {"T.G.D", "tgd[T.G.D]"},
     {"art.700", "art 700"},
-    {"x@y-z.org", "x y z org"},
+    {"x@y-z.org", "x y~ z org"},
     {"www.exemple.fr/a-b?c=d.", "www exemple fr a~ b c~ d~"},
     {"covid-19", "covid+covid19/2 19"},
 };

@@ -272,6 +272,14 @@ tell(enum action action, struct err *e)
 	return sink_close(&sink, e) == -1 ? -1 : 1;
 }
 
+/* The version is the same in every language, and scripts ask it often. */
+static bool
+asks_version(int argc, char **argv)
+{
+	return argc == 2 &&
+	    (strcmp(argv[1], "-V") == 0 || strcmp(argv[1], "--version") == 0);
+}
+
 /* Memory and the index are left to the system, which is quicker. */
 int
 main(int argc, char **argv)
@@ -280,7 +288,8 @@ main(int argc, char **argv)
 	struct options o;
 	int rc;
 
-	i18n_start();
+	if (!asks_version(argc, argv))
+		i18n_start();
 	rc = options_read(&o, argc, argv, &e);
 	if (rc == 0 && (o.action == ACTION_HELP || o.action == ACTION_VERSION))
 		rc = tell(o.action, &e);

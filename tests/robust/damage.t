@@ -7,7 +7,7 @@ use lib 'tests/cli', 'tests/robust';
 use Test::More import => ['!note'];
 use Trial;
 
-my $rounds = rounds(20);
+my $rounds = rounds(10);
 srand($ENV{SEED} // 1);
 
 my $dir = corpus("$tmp/files", 30, 12);

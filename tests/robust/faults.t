@@ -11,7 +11,7 @@ use File::Temp qw(tempdir);
 use Test::More import => ['!note'];
 use Trial;
 
-my $rounds = rounds(2);
+my $rounds = rounds(1);
 my $preload = "$ENV{B}/robust/fail.so";
 my $sanitized = run('sh', '-c', "nm -D '$ENV{B}/miprof-index' | grep -q __asan") == 0;
 srand($ENV{SEED} // 1);

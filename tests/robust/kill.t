@@ -53,6 +53,7 @@ sub reader {
 	my ($asked, $stop, @wrong) = (0, 0);
 	local $SIG{TERM} = sub { $stop = 1 };
 	until ($stop) {
+		sleep 0.02;
 		my ($status, $out, $err) =
 		    run('miprof-search', '-d', $db, '-n', 3, 'plainte victime');
 		$asked++;

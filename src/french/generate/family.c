@@ -124,7 +124,7 @@ propose(struct finder *f, const char *stem, size_t len, const char *end,
 	buf_add(&f->word, (struct span){stem, len});
 	buf_adds(&f->word, end);
 	found = words_headword(f->w, f->word.p);
-	if (found & TRAIT_NAME || !(found & traits))
+	if (!(found & traits))
 		return NULL;
 	return words_intern(f->w, f->word.p, false);
 }
@@ -284,13 +284,21 @@ derive_feminine(struct finder *f, const struct reading *r)
 		add_link(f->f, noun, r->lemma);
 }
 
+/* faible, which is its own feminine */
+static bool
+is_epicene(const struct reading *r)
+{
+	size_t at;
+
+	return r->form == r->lemma && r->traits & TRAIT_ADJECTIVE &&
+	    ends_with(r->form, "e", &at);
+}
+
 static void
 derive_reading(struct finder *f, const struct reading *r)
 {
 	size_t len = strlen(r->form);
 
-	if (r->traits & TRAIT_NAME)
-		return;
 	if (r->form == r->lemma) {
 		if (r->traits & TRAIT_VERB)
 			derive_verb(f, r->lemma);
@@ -299,7 +307,8 @@ derive_reading(struct finder *f, const struct reading *r)
 	}
 	if (r->traits & TRAIT_PRESENT_PARTICIPLE)
 		derive_radical(f, r->lemma, r->form, len - 3);
-	if (r->traits & TRAIT_FEMININE && !(r->traits & TRAIT_PLURAL) &&
+	if ((r->traits & TRAIT_FEMININE || is_epicene(r)) &&
+	    !(r->traits & TRAIT_PLURAL) &&
 	    r->traits & (TRAIT_ADJECTIVE | TRAIT_PARTICIPLE))
 		derive_feminine(f, r);
 	/* posément, aveuglément: from the participle itself */

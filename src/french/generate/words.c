@@ -331,7 +331,7 @@ move_participle(struct moves *m, size_t i)
 	size_t n;
 
 	if (!(r->traits & (TRAIT_NOUN | TRAIT_ADJECTIVE)) ||
-	    r->traits & TRAIT_PARTICIPLE)
+	    r->traits & (TRAIT_PARTICIPLE | TRAIT_FEMININE))
 		return;
 	all = words_find(m->w, r->form, &n);
 	for (size_t k = 0; k < n; k++)

@@ -71,6 +71,13 @@ count_words(struct span s)
 	return n > UINT32_MAX / 2 ? UINT32_MAX / 2 : (unsigned)n;
 }
 
+/* Whether s has too many words for a passage; long before s is read whole. */
+static bool
+is_long(struct span s)
+{
+	return s.len / BYTES_A_WORD > WORDS_MAX || count_words(s) > WORDS_MAX;
+}
+
 static void
 add_unit(struct cutter *k, const struct block *b, struct span text, bool starts)
 {
@@ -191,7 +198,7 @@ add_sentences(struct cutter *k, const struct block *b)
 		end = sentence_end(rest);
 		sentence = span_sub(rest, 0, end);
 		rest = skip_space(rest, end);
-		while (count_words(sentence) > WORDS_MAX) {
+		while (is_long(sentence)) {
 			end = forced_end(sentence);
 			add_unit(k, b, span_sub(sentence, 0, end),
 			    sentence.p == b->text);
@@ -239,7 +246,7 @@ add_block(struct cutter *k, const struct block *b)
 	struct span text = {b->text, b->len};
 	size_t i = k->nunits;
 
-	if (count_words(text) > WORDS_MAX)
+	if (is_long(text))
 		add_sentences(k, b);
 	else
 		add_unit(k, b, text, true);

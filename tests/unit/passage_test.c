@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -256,6 +257,30 @@ cues_run_on_and_keep_their_time(void **state)
 }
 
 static int
+count(const struct passage *p, void *arg)
+{
+	(void)p;
+	++*(size_t *)arg;
+	return 0;
+}
+
+/* Reading the rest anew for each piece would take minutes. */
+static void
+an_endless_line_is_cut_in_one_go(void **state)
+{
+	struct document d = DOCUMENT_INIT;
+	clock_t start = clock();
+	size_t n = 0;
+
+	(void)state;
+	add_words(&d, BLOCK_PARAGRAPH, 3000000);
+	assert_int_equal(passage_each(&d, count, &n), 0);
+	assert_true(n > 10000);
+	assert_true((clock() - start) / CLOCKS_PER_SEC < 5);
+	document_release(&d);
+}
+
+static int
 stop(const struct passage *p, void *arg)
 {
 	(void)p;
@@ -285,6 +310,7 @@ main(void)
 	    cmocka_unit_test(passages_have_60_to_180_words_and_few_paragraphs),
 	    cmocka_unit_test(a_long_paragraph_is_cut_between_sentences),
 	    cmocka_unit_test(an_endless_sentence_is_cut_all_the_same),
+	    cmocka_unit_test(an_endless_line_is_cut_in_one_go),
 	    cmocka_unit_test(a_list_keeps_its_introduction),
 	    cmocka_unit_test(rows_keep_their_header),
 	    cmocka_unit_test(cues_run_on_and_keep_their_time),

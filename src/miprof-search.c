@@ -108,11 +108,24 @@ explain(const struct job *job, const struct answer *answer)
 			explain_hit(&answer->hits[i]);
 }
 
+/* A pager, which hides what is on the screen, shows the notes again. */
+static void
+head_pages(struct job *job, struct span notes)
+{
+	struct buf *head = &job->sink.head;
+
+	if (job->view.format != FORMAT_PRETTY || notes.len == 0)
+		return;
+	message_add(head, notes, job->view.style.columns);
+	buf_addc(head, '\n');
+}
+
 /* Corrections and the like, on standard error before the results. */
 static void
-tell_notes(const struct job *job, const struct answer *answer)
+tell_notes(struct job *job, const struct answer *answer)
 {
 	message_lines(buf_span(&answer->notes));
+	head_pages(job, buf_span(&answer->notes));
 	if (job->options->verbose)
 		message_lines(buf_span(&answer->left_out));
 	explain(job, answer);

@@ -76,12 +76,12 @@ static const char *const whens[] = {"auto", "always", "never", NULL};
 
 /* --- Values -------------------------------------------------------------- */
 
-/* Add the words of a NULL-terminated list, with blanks between. */
+/* Add the words of a NULL-terminated list, with commas between. */
 static void
 add_list(struct buf *b, const char *const *list)
 {
 	for (size_t i = 0; list[i] != NULL; i++)
-		buf_addf(b, "%s%s", i == 0 ? "" : " ", list[i]);
+		buf_addf(b, "%s%s", i == 0 ? "" : ", ", list[i]);
 }
 
 /* The place of a word in a list, or -1 and *e. */
@@ -182,7 +182,7 @@ unknown_slug(const char *option, struct span word,
 	struct buf allowed = BUF_INIT;
 
 	for (unsigned i = 0; name(i) != NULL; i++)
-		buf_addf(&allowed, "%s%s", i == 0 ? "" : " ", name(i));
+		buf_addf(&allowed, "%s%s", i == 0 ? "" : ", ", name(i));
 	err_set(e, ERR_USAGE, _("%s \"%.*s\": not one of %s"), option,
 	    (int)(word.len > 100 ? 100 : word.len), word.p, allowed.p);
 	buf_release(&allowed);
@@ -515,39 +515,39 @@ options_help(struct buf *b)
 	      "Passages that answer the words, best first. Query language: "
 	      "miprof-query(7).\n"));
 	buf_adds(b,
-	    _("\nWords\n"
-	      "  -e, --exact           as typed         "
-	      "--no-synonyms    other forms only\n"
-	      "  --all-words           every word       "
-	      "--similar=REF    passages like that one\n"));
+	    _("\n"
+	      "Words\n"
+	      "  -e, --exact         as typed             --no-synonyms    no "
+	      "synonyms\n"
+	      "      --all-words     every word           --similar=REF    "
+	      "passages like REF\n"));
 	buf_adds(b,
-	    _("Where (lists: K,K)\n"
-	      "  -k, --kind=K   -y, --year=Y|Y1..Y2   -a, --audience=A   "
-	      "-t, --theme=T\n"
-	      "  -i, --in=ID           publications     "
-	      "-d, --index=FILE this index\n"));
+	    _("Where (several: A,B)\n"
+	      "  -k, --kind=KIND     lettre, kit...   -y, --year=YEARS     "
+	      "2015, 2014..2018\n"
+	      "  -a, --audience=A    magistrats...    -t, --theme=THEME    "
+	      "couple...\n"
+	      "  -i, --in=ID         publications     -d, --index=FILE     "
+	      "another index\n"));
 	buf_adds(b,
-	    _("Results\n"
-	      "  -n, --limit=N         at most N (10)   "
-	      "--sort=S         relevance date place\n"
-	      "  -C, --context=N       neighbours too   "
-	      "--full           whole passages\n"
-	      "  -l, --publications    a line each      "
-	      "-c, --count      only how many\n"
-	      "  --facets[=FIELD]      kind year audience theme   "
-	      "--timeline  by year\n"
-	      "  --timeout=SECONDS     stop then (2)    "
-	      "--explain        the query, each score\n"));
+	    _("What (REF: ID:pPAGE.N, ID:pPAGE or ID)\n"
+	      "  -n, --limit=N       10; 0: all           --sort=ORDER     "
+	      "relevance date place\n"
+	      "  -C, --context=N     neighbours too       --full           "
+	      "whole passages\n"
+	      "  -l, --publications  a line for each  -c, --count          "
+	      "only how many\n"
+	      "      --timeline      counts by year       --facets[=FIELD] by "
+	      "kind, year...\n"
+	      "      --show=REF      print it             --open=REF       "
+	      "open its source\n"
+	      "      --explain       how and why          --timeout=N      "
+	      "seconds: 2\n"));
 	buf_adds(b,
-	    _("A passage, page or publication (ID:pPAGE.N, ID:pPAGE, ID)\n"
-	      "  --show=REF            print it         "
-	      "--open=REF       its source at its page\n"));
-	buf_adds(b,
-	    _("Printing (WHEN: auto, always, never)\n"
-	      "  -f, --format=F        auto pretty line json ids   "
-	      "-0, --null  end with NUL\n"
-	      "  --color=WHEN          --hyperlink=WHEN   --pager=WHEN\n"
-	      "  -v, --verbose         what was left out of the query, and "
-	      "why\n"
-	      "  -h, --help            -V, --version\n"));
+	    _("How (WHEN: auto, always, never)\n"
+	      "  -f, --format=F      auto pretty line json ids\n"
+	      "  -0, --null          NUL behind each      --pager=WHEN\n"
+	      "      --color=WHEN                         --hyperlink=WHEN\n"
+	      "  -v, --verbose       what was left out of the query, and why\n"
+	      "  -h, --help                           -V, --version\n"));
 }

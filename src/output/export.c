@@ -76,11 +76,11 @@ tokens_of(struct exporter *x, struct span text)
 static void
 add_place(json_t *o, const struct passage_info *p)
 {
-	json_object_set_new(o, "page",
-	    p->page == 0 ? json_null() : json_integer(p->page));
+	json_object_set_new(
+	    o, "page", p->page == 0 ? json_null() : json_integer(p->page));
 	json_object_set_new(o, "label", record_string(p->label));
-	json_object_set_new(o, "time",
-	    p->timed ? json_integer(p->time) : json_null());
+	json_object_set_new(
+	    o, "time", p->timed ? json_integer(p->time) : json_null());
 	json_object_set_new(o, "section",
 	    record_string(p->section != NULL && p->section[0] != '\0'
 		    ? p->section
@@ -91,12 +91,12 @@ add_place(json_t *o, const struct passage_info *p)
 static void
 add_tokens_fields(struct exporter *x, json_t *o, const struct passage_info *p)
 {
-	json_object_set_new(o, "tokens",
-	    tokens_of(x, (struct span){p->body, p->bodylen}));
-	json_object_set_new(o, "section_tokens",
-	    tokens_of(x, span_of(p->section)));
-	json_object_set_new(o, "title_tokens",
-	    tokens_of(x, span_of(x->publication.title)));
+	json_object_set_new(
+	    o, "tokens", tokens_of(x, (struct span){p->body, p->bodylen}));
+	json_object_set_new(
+	    o, "section_tokens", tokens_of(x, span_of(p->section)));
+	json_object_set_new(
+	    o, "title_tokens", tokens_of(x, span_of(x->publication.title)));
 }
 
 static void
@@ -151,8 +151,8 @@ export_source(const struct source_info *s, void *arg)
 	if (s->failure != NULL)
 		return 0;
 	x->source = s;
-	rc = reader_publication(x->reader, s->publication, &x->publication,
-	    x->e);
+	rc = reader_publication(
+	    x->reader, s->publication, &x->publication, x->e);
 	if (rc == 1)
 		rc = reader_each_passage(x->reader, s->id << SOURCE_SHIFT,
 		    ((s->id + s->span) << SOURCE_SHIFT) - 1, export_row, x,
@@ -164,8 +164,7 @@ export_source(const struct source_info *s, void *arg)
 }
 
 int
-export_passages(struct reader *r, struct sink *sink, bool bulk,
-    struct err *e)
+export_passages(struct reader *r, struct sink *sink, bool bulk, struct err *e)
 {
 	struct exporter x = {.reader = r, .sink = sink, .e = e};
 
@@ -184,19 +183,19 @@ export_settings(struct sink *sink)
 {
 	static const char *const keywords[] = {"ref", "id", "kind", "origin",
 	    "number", "audience", "theme", "path", "url", "language"};
-	static const char *const tokens[] = {"tokens", "section_tokens",
-	    "title_tokens"};
+	static const char *const tokens[] = {
+	    "tokens", "section_tokens", "title_tokens"};
 	json_t *fields = json_object(), *o;
 
 	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
-		json_object_set_new(fields, keywords[i],
-		    json_pack("{ss}", "type", "keyword"));
+		json_object_set_new(
+		    fields, keywords[i], json_pack("{ss}", "type", "keyword"));
 	for (size_t i = 0; i < sizeof(tokens) / sizeof(*tokens); i++)
 		json_object_set_new(fields, tokens[i],
-		    json_pack("{ssss}", "type", "text", "analyzer",
-			"whitespace"));
-	json_object_set_new(fields, "page",
-	    json_pack("{ss}", "type", "integer"));
+		    json_pack(
+			"{ssss}", "type", "text", "analyzer", "whitespace"));
+	json_object_set_new(
+	    fields, "page", json_pack("{ss}", "type", "integer"));
 	o = json_pack("{s{so}}", "mappings", "properties", fields);
 	record_add(&sink->text, o);
 	buf_addc(&sink->text, '\n');

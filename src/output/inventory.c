@@ -161,8 +161,8 @@ print_form(const struct form_count *form, void *arg)
 }
 
 int
-inventory_terms(struct reader *r, struct sink *sink, struct span prefix,
-    struct err *e)
+inventory_terms(
+    struct reader *r, struct sink *sink, struct span prefix, struct err *e)
 {
 	struct buf plain = BUF_INIT;
 	int rc;
@@ -193,8 +193,7 @@ print_token(const struct token *token, void *arg)
 	struct analysis *a = arg;
 	struct buf *out = &a->sink->text;
 
-	buf_addf(out, "%zu\t%zu-%zu", ++a->position, token->start,
-	    token->end);
+	buf_addf(out, "%zu\t%zu-%zu", ++a->position, token->start, token->end);
 	for (size_t i = 0; i < token->nforms; i++)
 		add_field(out, token->forms[i]);
 	for (size_t i = 0; i < token->njoined; i++) {

@@ -22,8 +22,8 @@ int inventory_list(struct reader *, struct sink *, bool json, struct err *);
 int inventory_stats(struct reader *, struct sink *, struct err *);
 
 /* FORM, TAB, passages: the forms that begin with prefix (empty: all). */
-int inventory_terms(struct reader *, struct sink *, struct span prefix,
-    struct err *);
+int inventory_terms(
+    struct reader *, struct sink *, struct span prefix, struct err *);
 
 /* POSITION, START-END, FORM...: the tokens of a text, one a line. */
 void inventory_analyse(struct sink *, struct span text);

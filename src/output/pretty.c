@@ -107,23 +107,42 @@ add_text(const struct style *style, struct buf *b, const struct hit *hit)
 	marked_release(&m);
 }
 
-/* Lines of an explanation, each behind a margin. */
+/* One line of an explanation, its indent kept where it is wrapped. */
+static void
+add_explained(const struct style *style, struct buf *b, struct span text,
+    const struct hit *hit)
+{
+	size_t margin = hit == NULL ? 0 : BAR_COLUMNS, indent = 0, at = 0;
+	struct wrapped line;
+
+	while (indent < text.len && text.p[indent] == ' ')
+		indent++;
+	while (wrap_next(text, style->columns - margin - indent, &at, &line)) {
+		if (hit != NULL)
+			add_bar(style, b, hit);
+		add_spaces(b, indent);
+		style_add(
+		    style, b, ROLE_FAINT, span_sub(text, line.start, line.end));
+		buf_addc(b, '\n');
+	}
+}
+
+/* Lines of an explanation, those of a hit behind its margin. */
 static void
 add_explanation(const struct style *style, struct buf *b, struct span lines,
     const struct hit *hit)
 {
 	struct buf safe = BUF_INIT;
-	struct wrapped line;
-	size_t at = 0;
+	struct span rest;
 
 	escape_text(&safe, lines);
-	while (wrap_next(
-	    buf_span(&safe), style->columns - BAR_COLUMNS, &at, &line)) {
-		if (hit != NULL)
-			add_bar(style, b, hit);
-		style_add(style, b, ROLE_FAINT,
-		    span_sub(buf_span(&safe), line.start, line.end));
-		buf_addc(b, '\n');
+	rest = buf_span(&safe);
+	while (rest.len > 0) {
+		const char *end = memchr(rest.p, '\n', rest.len);
+		size_t n = end == NULL ? rest.len : (size_t)(end - rest.p);
+
+		add_explained(style, b, span_sub(rest, 0, n), hit);
+		rest = span_sub(rest, n + 1, rest.len);
 	}
 	buf_release(&safe);
 }
@@ -227,26 +246,32 @@ hits_shown(const struct answer *answer)
 	return n;
 }
 
-/* "10 of 143 passages in 27 publications" */
+/* "10 of 143 passages in 27 publications", "3 publications" */
 static void
 add_summary(const struct view *view, struct buf *b, const struct answer *answer)
 {
 	size_t shown = hits_shown(answer);
-	size_t total =
-	    view->publications ? answer->publications : answer->total;
+	size_t n = answer->publications;
 	struct buf text = BUF_INIT;
 
-	if (shown < total)
-		buf_addf(&text, _("%zu of "), shown);
-	if (!view->publications) {
+	if (view->publications && shown < n)
 		buf_addf(&text,
-		    ngettext("%zu passage in ", "%zu passages in ", total),
-		    total);
-	}
-	buf_addf(&text,
-	    ngettext(
-		"%zu publication", "%zu publications", answer->publications),
-	    answer->publications);
+		    ngettext("%zu of %zu publications",
+			"%zu of %zu publications", shown),
+		    shown, n);
+	else if (!view->publications && shown < answer->total)
+		buf_addf(&text,
+		    ngettext("%zu of %zu passages in ",
+			"%zu of %zu passages in ", shown),
+		    shown, answer->total);
+	else if (!view->publications)
+		buf_addf(&text,
+		    ngettext(
+			"%zu passage in ", "%zu passages in ", answer->total),
+		    answer->total);
+	if (!view->publications || shown >= n)
+		buf_addf(&text,
+		    ngettext("%zu publication", "%zu publications", n), n);
 	buf_addc(b, '\n');
 	style_add(&view->style, b, ROLE_FAINT, buf_span(&text));
 	buf_addc(b, '\n');

@@ -45,8 +45,8 @@ record_publication(const struct publication_info *p)
 	json_object_set_new(o, "date", record_string(p->date));
 	json_object_set_new(o, "audience", slugs(p->audience, audience_slug));
 	json_object_set_new(o, "theme", slugs(p->theme, theme_slug));
-	json_object_set_new(o, "pages",
-	    p->pages == 0 ? json_null() : json_integer(p->pages));
+	json_object_set_new(
+	    o, "pages", p->pages == 0 ? json_null() : json_integer(p->pages));
 	json_object_set_new(o, "url", record_string(p->url));
 	json_object_set_new(o, "licence", record_string(p->licence));
 	json_object_set_new(o, "publisher", record_string(p->publisher));
@@ -59,8 +59,8 @@ record_source(const struct source_info *s)
 	json_t *o = json_object();
 
 	json_object_set_new(o, "path", record_string(s->path));
-	json_object_set_new(o, "origin",
-	    json_string(s->notice ? "notice" : "text"));
+	json_object_set_new(
+	    o, "origin", json_string(s->notice ? "notice" : "text"));
 	json_object_set_new(o, "author", record_string(s->author));
 	json_object_set_new(o, "language", record_string(s->language));
 	json_object_set_new(o, "passages", json_integer(s->passages));

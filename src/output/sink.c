@@ -17,7 +17,7 @@
 void
 sink_open(struct sink *sink, int fd, const struct style *style, enum when pager)
 {
-	*sink = (struct sink){.text = BUF_INIT, .fd = fd};
+	*sink = (struct sink){.text = BUF_INIT, .head = BUF_INIT, .fd = fd};
 	signal(SIGPIPE, SIG_IGN);
 	sink->columns = style->columns;
 	if (pager == WHEN_ALWAYS)
@@ -109,6 +109,11 @@ start_pager(struct sink *sink)
 {
 	sink->screen = 0;
 	sink->pager = pager_start(&sink->fd);
+	if (sink->pager != 0 && sink->head.len > 0) {
+		buf_add(&sink->head, buf_span(&sink->text));
+		buf_clear(&sink->text);
+		buf_add(&sink->text, buf_span(&sink->head));
+	}
 	write_all(sink);
 }
 
@@ -138,6 +143,7 @@ sink_close(struct sink *sink, struct err *e)
 		sink_flush(sink);
 	write_all(sink);
 	buf_release(&sink->text);
+	buf_release(&sink->head);
 	/* Some file systems tell only now that there was no room. */
 	if (close(sink->fd) == -1 && errno != EBADF && sink->failed == 0)
 		sink->failed = errno;

@@ -23,6 +23,7 @@
 
 struct sink {
 	struct buf text; /* add to it what is to be printed */
+	struct buf head; /* shown first where a pager hides what was said */
 	int fd;
 	size_t counted; /* bytes of text whose rows are known */
 	size_t rows, columns;

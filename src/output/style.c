@@ -17,7 +17,6 @@ static const char *const begin[] = {
     [ROLE_TITLE] = "\033[1m",
     [ROLE_FAINT] = "\033[2m",
     [ROLE_BAR] = "\033[36m",
-    [ROLE_WARNING] = "\033[33m",
 };
 
 static const char *

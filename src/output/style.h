@@ -30,8 +30,7 @@ enum role {
 	ROLE_MATCH,
 	ROLE_TITLE,
 	ROLE_FAINT,
-	ROLE_BAR, /* lines and bars that we draw */
-	ROLE_WARNING
+	ROLE_BAR /* lines and bars that we draw */
 };
 
 /*

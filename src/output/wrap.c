@@ -17,7 +17,7 @@ skip_spaces(struct span text, size_t at)
 
 /*
  * French sets a space before : ; ! ? » and behind «, often a plain one; a
- * line must not end there.
+ * line must not end there, nor before an ellipsis.
  */
 static bool
 space_binds(struct span text, size_t at)
@@ -25,10 +25,11 @@ space_binds(struct span text, size_t at)
 	struct span before = span_sub(text, 0, at);
 	struct span behind = span_sub(text, at + 1, text.len);
 	struct span open = SPAN("\u00AB"), close = SPAN("\u00BB");
+	struct span more = SPAN("\u2026");
 
 	if (behind.len > 0 && strchr(":;!?", behind.p[0]) != NULL)
 		return true;
-	return span_starts(behind, close) ||
+	return span_starts(behind, close) || span_starts(behind, more) ||
 	    (before.len >= open.len &&
 		span_eq(span_sub(before, at - open.len, at), open));
 }

@@ -155,13 +155,16 @@ tell(struct span phrase, const struct buf *nearest, size_t passages,
 {
 	buf_addc(notes, '"');
 	buf_add(notes, phrase);
-	buf_addf(notes, "\": %s", _("not side by side anywhere"));
+	buf_addf(notes, "\"%s", _(": not side by side anywhere"));
 	if (nearest->len > 0)
 		buf_addf(notes, _("; nearest: “%s”"), nearest->p);
-	buf_addf(notes,
-	    ngettext("; without quotes %zu passage\n",
-		"; without quotes %zu passages\n", passages),
-	    passages);
+	if (passages == 0)
+		buf_adds(notes, _("; no passage has all its words\n"));
+	else
+		buf_addf(notes,
+		    ngettext("; without quotes %zu passage\n",
+			"; without quotes %zu passages\n", passages),
+		    passages);
 }
 
 int

@@ -3,6 +3,7 @@
  */
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "french/lexicon.h"
 #include "index/synonyms.h"
@@ -621,24 +622,43 @@ expansion_release(struct expansion *x)
 	*x = (struct expansion){0};
 }
 
+static void
+print_leaves(const struct query *q, uint64_t leaves, struct buf *out)
+{
+	buf_addc(out, ' ');
+	for (size_t k = 0; k < q->nleaves; k++) {
+		if ((leaves >> k & 1) == 0)
+			continue;
+		buf_addc(out, ' ');
+		query_print(q, q->leaves[k], out);
+	}
+	buf_addc(out, '\n');
+}
+
+/* "    1.00  plainte|plaintes (12) as typed" */
+static void
+print_term(const struct term *t, struct buf *out)
+{
+	static const char *const names[] = {N_("as typed"),
+	    N_("another form"), N_("with accents"), N_("of its family"),
+	    N_("synonym")};
+
+	buf_addf(out, "    %.2f  %s (%.0f) %s\n", t->weight, t->forms.p,
+	    t->passages, _(names[t->nearness]));
+}
+
 void
 expansion_print(const struct expansion *x, const struct query *q,
     struct buf *out)
 {
-	static const char *const names[] = {"typed", "forms", "accents",
-	    "family", "synonym"};
+	uint64_t leaves = 0;
 
 	for (size_t i = 0; i < x->nterms; i++) {
 		const struct term *t = &x->terms[i];
 
-		buf_adds(out, "  ");
-		for (size_t k = 0; k < q->nleaves; k++) {
-			if ((t->leaves >> k & 1) == 0)
-				continue;
-			buf_add(out, q->leaves[k]->text);
-			buf_addc(out, ' ');
-		}
-		buf_addf(out, "%s %.2f: %s (%.0f)\n", names[t->nearness],
-		    t->weight, t->forms.p, t->passages);
+		if (t->leaves != leaves)
+			print_leaves(q, t->leaves, out);
+		leaves = t->leaves;
+		print_term(t, out);
 	}
 }

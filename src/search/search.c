@@ -118,37 +118,65 @@ asking_release(struct asking *a)
 /* --- Words that are not there ------------------------------------------ */
 
 static void
-tell_unknown(struct asking *a)
+tell_cut(const struct asking *a, struct buf *out)
 {
-	for (size_t i = 0; i < a->query.nleaves; i++) {
-		const struct node *n = a->query.leaves[i];
-
-		if (correct_is_known(&a->expansion, i))
-			continue;
-		buf_add(&a->answer->left_out, n->text);
-		buf_addf(&a->answer->left_out, ": %s\n",
-		    _("not in the index"));
-	}
 	if (a->query.cut)
-		buf_addf(&a->answer->left_out, "%s\n",
+		buf_addf(out, "%s\n",
 		    _("the query is too long: only its first words are "
 		      "asked"));
+}
+
+static void
+tell_left_out(struct asking *a, size_t leaf, const char *why)
+{
+	struct buf *out = &a->answer->left_out;
+
+	query_print(&a->query, a->query.leaves[leaf], out);
+	buf_addf(out, "%s\n", why);
+}
+
+/* Words that the index lacks, and those that decide nothing. */
+static void
+tell_unknown(struct asking *a)
+{
+	bool decided = false;
+
+	for (size_t i = 0; i < a->query.nleaves; i++)
+		decided |= !a->expansion.leaves[i].stop;
+	for (size_t i = 0; i < a->query.nleaves; i++) {
+		if (a->expansion.leaves[i].stop && decided)
+			tell_left_out(a, i, _(": too common to decide"));
+		else if (!correct_is_known(&a->expansion, i))
+			tell_left_out(a, i, _(": not in the index"));
+	}
+	tell_cut(a, &a->answer->left_out);
+}
+
+static bool
+is_long_phrase(const struct node *n)
+{
+	return n->kind == NODE_PHRASE && n->n > 1;
 }
 
 /* Nothing was found: which words are nowhere, what a phrase is near to. */
 static int
 tell_nothing(struct asking *a)
 {
-	buf_add(&a->answer->notes, buf_span(&a->answer->left_out));
-	buf_clear(&a->answer->left_out);
+	struct buf *notes = &a->answer->notes;
+
 	for (size_t i = 0; i < a->query.nleaves; i++) {
 		const struct node *n = a->query.leaves[i];
 
-		if (n->kind == NODE_PHRASE && n->n > 1 &&
-		    absent_phrase(a->reader, a->analyser, n->text,
-			&a->answer->notes, a->e) == -1)
-			return -1;
+		if (is_long_phrase(n)) {
+			if (absent_phrase(a->reader, a->analyser, n->text,
+				notes, a->e) == -1)
+				return -1;
+		} else if (!correct_is_known(&a->expansion, i)) {
+			query_print(&a->query, n, notes);
+			buf_addf(notes, "%s\n", _(": not in the index"));
+		}
 	}
+	tell_cut(a, notes);
 	return 0;
 }
 
@@ -433,6 +461,38 @@ was_shown(uint64_t hash, const uint64_t *shown, size_t n)
 	return false;
 }
 
+/* What a hit's score is made of, and which words it has. */
+static char *
+explain_score(const struct asking *a, const struct scored *s)
+{
+	struct buf out = BUF_INIT;
+	const char *between = _("; has ");
+
+	buf_addf(&out, _("score %.2f = passage %.2f + publication %.2f"),
+	    s->score, s->passage, s->score - s->passage);
+	for (size_t i = 0; i < a->query.nleaves; i++) {
+		if ((s->leaves >> i & 1) == 0)
+			continue;
+		buf_adds(&out, between);
+		query_print(&a->query, a->query.leaves[i], &out);
+		between = ", ";
+	}
+	return buf_take(&out);
+}
+
+static void
+explain_hit(const struct asking *a, const struct scored *s, size_t rank)
+{
+	struct answer *answer = a->answer;
+
+	for (size_t i = answer->nhits; i-- > 0;) {
+		if (answer->hits[i].rank != rank)
+			continue;
+		answer->hits[i].explanation = explain_score(a, s);
+		return;
+	}
+}
+
 static int
 add_hit(struct asking *a, struct hit_maker *m, const struct candidate *c,
     size_t rank)
@@ -468,6 +528,8 @@ add_hits(struct asking *a, const struct candidates *c)
 			continue;
 		shown[n++] = hash;
 		rc = add_hit(a, &m, &c->list[i], n);
+		if (rc == 0 && a->request->explain)
+			explain_hit(a, &c->list[i].scored, n);
 	}
 	free(shown);
 	return rc;
@@ -510,7 +572,7 @@ explain(struct asking *a)
 		buf_adds(out, " SAUF ");
 		query_print(&a->query, a->query.without, out);
 	}
-	buf_addf(out, "\n%s\n", _("looked for (passages that have it):"));
+	buf_addf(out, "\n%s\n", _("looked for, with weight and passages that have it:"));
 	expansion_print(&a->expansion, &a->query, out);
 	if (a->scan.expression != NULL)
 		buf_addf(out, "%s %s\n", _("plan:"), a->scan.expression);
@@ -549,11 +611,11 @@ search(struct reader *reader, const struct request *request,
 	*answer = (struct answer){0};
 	reader_set_timeout(reader, request->timeout);
 	rc = asking_find(&a);
-	if (rc == 0) {
-		tell_unknown(&a);
+	if (rc == 0)
 		rc = fill_answer(&a);
-	}
-	if (rc == 0 && a.scan.total == 0)
+	if (rc == 0 && a.scan.total > 0)
+		tell_unknown(&a);
+	else if (rc == 0)
 		rc = tell_nothing(&a);
 	if (rc == 0 && request->explain)
 		explain(&a);

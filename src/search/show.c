@@ -130,7 +130,7 @@ search_show(struct reader *reader, const char *ref, size_t context,
 		rc = add_hits(&s);
 	if (rc == 0 && answer->total == 0) {
 		err_set(e, ERR_MISSING,
-		    _("%s: no such passage, page or publication: see "
+		    _("%s: no such passage, page or publication; see "
 		      "miprof-index list"),
 		    ref);
 		rc = -1;

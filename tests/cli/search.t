@@ -120,6 +120,27 @@ for my $words ('"', '*', '-', '(', ')', 'a AND OR b', "\xff\xfe", '😀',
 ($status, $out) = search('--explain', 'harcelée TGD');
 like($out . (search('--explain', 'harcelée TGD'))[2], qr/harcèlement|harcelé/,
     '--explain tells what was looked for');
+like($out = (search('--explain', '-f', 'json', 'harcelé'))[1],
+    qr/"explanation": "score [\d.]+ = passage [\d.]+ \+ publication [\d.]+; has harcelé"/,
+    '...and what each score is made of');
+
+# what is said beside the results
+for (
+    ['words that decide nothing', ['-v', 'le', 'viol'],
+	"le: too common to decide\n"],
+    ['words that the index lacks', ['-v', 'viol', 'zzyzzyzzy'],
+	"zzyzzyzzy: not in the index\n"],
+    ['...also without -v where nothing is found', ['zzyzzyzzy'],
+	"zzyzzyzzy: not in the index\n"],
+    ['a phrase of which a word is nowhere', ['"viol zzyzzyzzy"'],
+	'"viol zzyzzyzzy": not side by side anywhere; no passage has all its '
+	. "words\n"],
+    ['a word put right', ['harcelment'],
+	"harcelment: not found; showing harcèlement\n"],
+) {
+	my ($name, $args, $said) = @$_;
+	is((search(@$args))[2], $said, "$name: @$args");
+}
 is((search('--show', 'plainte:2', '-f', 'ids'))[1], "plainte:2\n", '--show');
 is((search('--show', 'rien:2'))[0], 2, '--show of nothing: 2');
 is((search('--similar', 'travail:1', '-f', 'ids', '-n', 1))[1], "ecole:1\n",

@@ -111,6 +111,21 @@ unlike($piped, qr/PAGED/, 'a pipe is not paged');
     'violences');
 like($piped, qr/\APAGED/, '...unless always');
 
+# A pager hides what was said before it: it says it again, first.
+($status, $out) = terminal(80, 20, 'miprof-search -n 50 violense 2>/dev/null',
+    %$pager);
+like($out, qr/\APAGED\nviolense: not found; showing \w+\n\n/,
+    'a correction is on the first page');
+
+# Messages do not break words.
+(undef, $out) = terminal(40, 20, 'miprof-search --kind=x a');
+cmp_ok(widest($out), '<=', 40, 'an error is wrapped to the width');
+like($out, qr/^  \S.*,$/m, '...between words, with an indent');
+($status, $out) = terminal(80, 500, 'miprof-search --explain -n1 violences');
+like($out, qr/^\e\[2mread as:/m, '--explain begins with the query');
+like($out, qr/^    \e\[2m1\.00  violences? /m, '...lists what is looked for');
+like($out, qr/│ \e\[0m\e\[2mscore [\d.]+ = /, '...and the score of a passage');
+
 # What a text holds never reaches the terminal raw.
 spew("$tmp/evil.txt",
     "plainte \e]0;titre\a \xC2\x9B31m \xE2\x80\xAE envers fin\n");

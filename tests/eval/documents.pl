@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # documents.pl DOCS FOLDER: the documents of a benchmark (a JSON object a
-# line: id, title, text; .gz too) as Markdown files FOLDER/ID.md.
+# line: id, title, text; .gz too) as Markdown files FOLDER/ID.md.  Those
+# without a text have no passage to find and are left out.
 use strict;
 use warnings;
 use IO::Uncompress::Gunzip qw($GunzipError);
@@ -15,6 +16,7 @@ my $text = JSON::PP->new->utf8->allow_nonref;
 mkdir $folder;
 while (defined(my $line = $lines->getline)) {
 	my $doc = $json->decode($line);
+	next if $doc->{text} !~ /\S/;
 	(my $name = $doc->{id}) =~ tr{/}{_};
 	utf8::encode($name);
 	my $body = $doc->{text};

@@ -176,14 +176,15 @@ is_empty(const struct expander *x, enum nearness nearness)
 	return x->at[nearness].list.len == 0;
 }
 
-/* All forms written like it but for accents: names, foreign words. */
+/* All forms written like it but for accents: harcelement is harcèlement as
+ * typed where it is no word by itself; of names, foreign words. */
 static void
-take_spelling(struct expander *x, const char *form)
+take_spelling(struct expander *x, const char *form, enum nearness nearness)
 {
 	struct buf plain = BUF_INIT;
 
 	lexicon_plain(span_of(form), &plain);
-	x->nearness = SAME_LEMMA;
+	x->nearness = nearness;
 	if (x->rc == 0)
 		x->rc = reader_forms_of_plain(x->reader, buf_span(&plain),
 		    take_form, x, x->e);
@@ -207,6 +208,15 @@ clear_forms(struct expander *x)
 	buf_clear(&x->seen);
 }
 
+/* Whether accents were left out: it has none, nor has the rest of the query,
+ * and neither the index nor the language has it so. */
+static bool
+is_unaccented(const struct expander *x, const char *form)
+{
+	return x->plain_query && is_empty(x, AS_TYPED) && !has_accent(form) &&
+	    !lexicon_has(span_of(form));
+}
+
 /* Fill x->at with the forms of a token, nearest first. */
 static void
 gather(struct expander *x, const struct query_token *t, bool family)
@@ -216,6 +226,8 @@ gather(struct expander *x, const struct query_token *t, bool family)
 		take_typed(x, t->forms[i]);
 	if (x->options->exact)
 		return;
+	if (is_unaccented(x, t->forms[0]))
+		take_spelling(x, t->forms[0], AS_TYPED);
 	x->nearness = SAME_LEMMA;
 	for (size_t i = 0; i < t->nforms; i++)
 		lexicon_lemmas(span_of(t->forms[i]), take_lemma, x);
@@ -224,7 +236,7 @@ gather(struct expander *x, const struct query_token *t, bool family)
 		lexicon_accented(span_of(t->forms[0]), take_guess, x);
 	if (is_empty(x, AS_TYPED) && is_empty(x, SAME_LEMMA) &&
 	    is_empty(x, GUESSED) && !lexicon_has(span_of(t->forms[0])))
-		take_spelling(x, t->forms[0]);
+		take_spelling(x, t->forms[0], SAME_LEMMA);
 	if (family)
 		for (size_t i = 0; i < t->nforms; i++)
 			take_form_family(x, t->forms[i]);

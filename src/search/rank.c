@@ -18,7 +18,7 @@
 #define EXACT .25	 /* second term, of the forms as typed */
 #define SECTION .5
 #define TITLE 1.
-#define CLOSENESS .8
+#define CLOSENESS .6
 #define CLOSE_WORDS 8	 /* further apart, two words are not close */
 
 static double

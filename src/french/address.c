@@ -135,7 +135,10 @@ take_address(struct unit *u)
 	return add_runs(u, 0, end);
 }
 
-/* S.A.M.U. and T.G.D: single letters, a full stop after each. */
+/*
+ * S.A.M.U. and T.G.D: single letters, a full stop after each.  Whether a
+ * capital has its accent (É.N.M., E.N.M.) says nothing.
+ */
 size_t
 take_acronym(struct unit *u)
 {
@@ -144,12 +147,12 @@ take_acronym(struct unit *u)
 
 	while (unit_is(u, i, FOLD_LETTER) && unit_at(u, i + 1)->cp == '.' &&
 	    letters < FORM_MAX) {
-		draft_char(&d, unit_at(u, i)->cp);
+		draft_char(&d, fold_plain(unit_at(u, i)->cp));
 		letters++;
 		i += 2;
 	}
 	if (letters >= 2 && unit_is(u, i, FOLD_LETTER) && unit_ends(u, i + 1)) {
-		draft_char(&d, unit_at(u, i)->cp);
+		draft_char(&d, fold_plain(unit_at(u, i)->cp));
 		letters++;
 		i++;
 	}

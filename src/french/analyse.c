@@ -187,6 +187,7 @@ unit_reset(struct unit *u, struct span text, size_t at)
 	u->after_point = at > 1 &&
 	    (text.p[at - 1] == '.' || text.p[at - 1] == ',') &&
 	    bytes[(unsigned char)text.p[at - 2]] == DIGIT;
+	u->after_plus = at > 0 && text.p[at - 1] == '+';
 	u->after_apostrophe = at > 0 &&
 	    (text.p[at - 1] == '\'' ||
 		(at >= 3 && apostrophe_at(text, at - 3) == 3));
@@ -325,8 +326,8 @@ take_unit(struct unit *u)
 
 	if (!unit_is_alnum(u, 0) && !unit_is(u, 0, FOLD_RAISED))
 		return 1;
-	if ((n = take_address(u)) > 0 || (n = take_acronym(u)) > 0 ||
-	    (n = take_article(u)) > 0 || (n = take_number_sign(u)) > 0 ||
+	if ((n = take_address(u)) > 0 || (n = take_article(u)) > 0 ||
+	    (n = take_acronym(u)) > 0 || (n = take_number_sign(u)) > 0 ||
 	    (n = take_digits(u)) > 0)
 		return n;
 	return take_word(u);

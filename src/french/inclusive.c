@@ -18,6 +18,7 @@ struct pieces {
 	size_t n, end;
 	uint32_t sign; /* '(' for brackets */
 	bool plural;
+	bool upper; /* capitals, as the stem */
 };
 
 static const char *const feminine[] = {"e", "ne", "le", "te", "se", "sse", "fe",
@@ -63,16 +64,29 @@ sign_at(struct unit *u, size_t i)
 	return 0;
 }
 
-/* The end of a run of small letters at i, i where there is none. */
+/*
+ * The end of a run of letters at i, i where there is none.  They are small,
+ * or capitals where the stem is: SALARIÉ·E·S.
+ */
 static size_t
-small_run(struct unit *u, size_t i)
+ending_run(struct unit *u, size_t i, bool upper)
 {
 	size_t end = i;
 
-	while (unit_is(u, end, FOLD_LETTER) && !unit_at(u, end)->upper &&
-	    end <= i + PIECE_MAX)
+	while (unit_is(u, end, FOLD_LETTER) &&
+	    unit_at(u, end)->upper == upper && end <= i + PIECE_MAX)
 		end++;
 	return unit_ends(u, end) && end <= i + PIECE_MAX ? end : i;
+}
+
+static bool
+all_capitals(struct unit *u, size_t i, size_t end)
+{
+	if (end < i + 2)
+		return false;
+	while (i < end && unit_at(u, i)->upper)
+		i++;
+	return i == end;
 }
 
 /* (e)s, (e)(s), (trice)s */
@@ -80,7 +94,7 @@ static bool
 read_brackets(struct unit *u, size_t i, struct pieces *p)
 {
 	while (unit_at(u, i)->cp == '(' && p->n < PIECES_MAX) {
-		size_t end = small_run(u, i + 1);
+		size_t end = ending_run(u, i + 1, p->upper);
 
 		if (end == i + 1 || unit_at(u, end)->cp != ')')
 			break;
@@ -105,7 +119,7 @@ read_pieces(struct unit *u, size_t i, struct pieces *p)
 	if (p->sign == '(')
 		return read_brackets(u, i, p);
 	while (p->sign != 0 && sign_at(u, i) == p->sign) {
-		size_t end = small_run(u, i + 1);
+		size_t end = ending_run(u, i + 1, p->upper);
 
 		if (end == i + 1)
 			break;
@@ -332,6 +346,7 @@ take_inclusive(struct unit *u, size_t i, size_t end, struct position *p)
 	if (sign_at(u, end) == 0 || !unit_is(u, i, FOLD_LETTER))
 		return 0;
 	stem = unit_form(u, i, end);
+	q.upper = all_capitals(u, i, end);
 	if (!read_pieces(u, end, &q))
 		goto no;
 	read_plural(&q);

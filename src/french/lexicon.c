@@ -246,24 +246,33 @@ is_name(const uint32_t *r)
 	return (*r & READING_NAME) != 0;
 }
 
-/* cyberharceleuses: a known word after a known prefix. */
-static bool
-give_prefixed(const struct giver *g, const struct word *w)
+/* Letters of a known prefix before a known word, whose readings go to *r. */
+static size_t
+prefix_of(const struct word *w, const uint32_t **r)
 {
 	for (size_t i = 0; i < COUNT(prefixes); i++) {
 		size_t n = strlen(prefixes[i]);
-		const uint32_t *r;
 
 		if (w->len < n + REST_MIN ||
 		    memcmp(w->letter, prefixes[i], n) != 0)
 			continue;
-		r = find(&lexicon_forms, w->letter + n, w->len - n);
-		if (r == NULL || is_name(r))
-			continue;
-		give_readings(g, w, r, true, false);
-		return true;
+		*r = find(&lexicon_forms, w->letter + n, w->len - n);
+		if (*r != NULL && !is_name(*r))
+			return n;
 	}
-	return false;
+	return 0;
+}
+
+/* cyberharceleuses */
+static bool
+give_prefixed(const struct giver *g, const struct word *w)
+{
+	const uint32_t *r;
+
+	if (prefix_of(w, &r) == 0)
+		return false;
+	give_readings(g, w, r, true, false);
+	return true;
 }
 
 /* An acronym (CHRS) has no endings. */
@@ -384,6 +393,20 @@ lexicon_has(struct span form)
 	struct word w;
 
 	return readings_of(form, &w) != NULL;
+}
+
+size_t
+lexicon_prefix(struct span form)
+{
+	char out[2 * LETTERS_MAX];
+	struct word w;
+	const uint32_t *r;
+
+	if (!word_of(form, &w) ||
+	    find(&lexicon_forms, w.letter, w.len) != NULL)
+		return 0;
+	w.len = prefix_of(&w, &r);
+	return put_utf8(&w, out);
 }
 
 bool

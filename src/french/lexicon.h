@@ -51,6 +51,12 @@ void lexicon_family(struct span lemma, lemma_fn *, void *arg);
  */
 bool lexicon_knows(struct span form);
 
+/*
+ * The bytes of a prefix that makes a known word of its own of the rest
+ * (cyber-, co-); 0 for a word that the lexicon has or that has none.
+ */
+size_t lexicon_prefix(struct span form);
+
 /* Whether two known words have a lemma in common. */
 bool lexicon_akin(struct span, struct span);
 

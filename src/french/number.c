@@ -69,12 +69,18 @@ join(struct unit *u, struct position *first, size_t i, size_t end, bool hyphens)
 
 /* --- Articles and n° ----------------------------------------------------- */
 
-/* Letters that articles of law begin with; their number of characters. */
+/*
+ * Letters that articles of law begin with, L.O. among them; their number of
+ * characters.
+ */
 static size_t
 article_letters(struct unit *u)
 {
 	size_t end = 0;
 
+	if (unit_at(u, 0)->cp == 'l' && unit_at(u, 1)->cp == '.' &&
+	    unit_at(u, 2)->cp == 'o' && !unit_is_alnum(u, 3))
+		return 3;
 	while (unit_is(u, end, FOLD_LETTER) && end < 3)
 		end++;
 	if (unit_spells(u, 0, end, "l") || unit_spells(u, 0, end, "r") ||
@@ -103,30 +109,34 @@ take_article(struct unit *u)
 {
 	size_t letters = article_letters(u), i = letters, end;
 	bool dot, space;
-	struct position *number;
+	struct position *number, *first;
+	struct draft d;
 
 	if (letters == 0 || u->after_apostrophe)
 		return 0;
-	dot = unit_at(u, i)->cp == '.';
-	i += dot;
-	i += unit_at(u, i)->cp == '*';
+	while (i < letters + 2 &&
+	    (unit_at(u, i)->cp == '.' || unit_at(u, i)->cp == '*'))
+		i++;
+	dot = i > letters;
 	space = unit_is(u, i, FOLD_SPACE);
 	i += space;
 	end = hyphenated(u, i);
 	if (end == i || !unit_ends(u, end) ||
 	    !is_article(u, dot, space, end > unit_digits(u, i)))
 		return 0;
-	position_form(unit_add(u, 0, letters), unit_form(u, 0, letters));
+	first = unit_add(u, 0, letters);
+	d = draft_start(u);
+	draft_char(&d, unit_at(u, 0)->cp);
+	if (letters > 1)
+		draft_char(&d, unit_at(u, letters - 1)->cp);
+	position_form(first, draft_end(&d, u));
 	number = add_parts(u, i, end);
 	join(u, number, i, end, true);
-	{
-		struct draft d = draft_start(u);
-
-		draft_run(&d, u, 0, letters);
-		draft_run(&d, u, i, end);
-		if (!d.cut)
-			position_join(&u->positions[0], draft_end(&d, u), u->n);
-	}
+	d = draft_start(u);
+	draft_text(&d, first->forms[0]);
+	draft_run(&d, u, i, end);
+	if (!d.cut)
+		position_join(first, draft_end(&d, u), u->n);
 	return end;
 }
 
@@ -168,7 +178,79 @@ groups(struct unit *u, size_t i, size_t size, uint32_t separator)
 	return i;
 }
 
-/* 1 250 000; 01 44 55 66 77; 0 800 12 34 56 */
+/* Digits after the head, in pairs: 01-44-55-66-77.  Their end, or 0. */
+static size_t
+four_pairs(struct unit *u, size_t head)
+{
+	uint32_t separator = unit_at(u, head)->cp;
+	size_t end = head;
+
+	for (size_t i = 0; i < 4; i++) {
+		if (!separates(u, end, separator) ||
+		    unit_digits(u, end + 1) != end + 3)
+			return 0;
+		end += 3;
+	}
+	return unit_ends(u, end) && !separates(u, end, separator) ? end : 0;
+}
+
+/*
+ * +33 1 44 55 66 77, 0033(0)1.44.55.66.77, +33144556677: the number that is
+ * dialled inside France is the joined form.
+ */
+static size_t
+take_abroad(struct unit *u)
+{
+	size_t head = unit_digits(u, 0), i = head, end;
+	struct draft d;
+	struct position *first;
+
+	if (u->after_plus && unit_spells(u, 0, 2, "33"))
+		i = 2;
+	else if (unit_spells(u, 0, 4, "0033"))
+		i = 4;
+	else
+		return 0;
+	i += unit_is(u, i, FOLD_SPACE) || unit_at(u, i)->cp == '.';
+	if (unit_spells(u, i, i + 3, "(0)"))
+		i += 3;
+	i += unit_is(u, i, FOLD_SPACE);
+	end = unit_digits(u, i);
+	if (end == i + 1)
+		end = four_pairs(u, end);
+	else if (end != i + 9 || !unit_ends(u, end))
+		end = 0;
+	if (end == 0)
+		return 0;
+	first = add_parts(u, 0, end);
+	d = draft_start(u);
+	draft_char(&d, '0');
+	for (; i < end; i++)
+		if (unit_is(u, i, FOLD_DIGIT))
+			draft_char(&d, unit_at(u, i)->cp);
+	if (u->n == 1)
+		position_form(first, draft_end(&d, u));
+	else
+		position_join(first, draft_end(&d, u), u->n);
+	return end;
+}
+
+/* 01-44-55-66-77 and 01/44/55/66/77 */
+static size_t
+take_pairs(struct unit *u)
+{
+	size_t head = unit_digits(u, 0), end = 0;
+	uint32_t separator = unit_at(u, head)->cp;
+
+	if (head == 2 && unit_at(u, 0)->cp == '0' &&
+	    (separator == '-' || separator == '/'))
+		end = four_pairs(u, head);
+	if (end > 0)
+		join(u, add_parts(u, 0, end), 0, end, false);
+	return end;
+}
+
+/* 1 250 000; 01 44 55 66 77; 0 800 12 34 56; 0800 12 34 56 */
 static size_t
 take_groups(struct unit *u)
 {
@@ -177,9 +259,10 @@ take_groups(struct unit *u)
 
 	if (separator != ' ' && separator != '.')
 		return 0;
-	if (head >= 1 && head <= 3)
+	if ((head >= 1 && head <= 3) ||
+	    (head == 4 && unit_at(u, 0)->cp == '0'))
 		end = groups(u, head, 3, separator);
-	if (end > head && unit_at(u, 0)->cp == '0')
+	if (unit_at(u, 0)->cp == '0' && (end > head || head == 4))
 		end = groups(u, end, 2, separator);
 	if (end == head && head == 2)
 		end = groups(u, head, 2, separator);
@@ -358,7 +441,8 @@ take_digits(struct unit *u)
 	}
 	if (!unit_is(u, 0, FOLD_DIGIT))
 		return 0;
-	if ((n = take_groups(u)) > 0 || (n = take_ordinal(u)) > 0 ||
+	if ((n = take_abroad(u)) > 0 || (n = take_pairs(u)) > 0 ||
+	    (n = take_groups(u)) > 0 || (n = take_ordinal(u)) > 0 ||
 	    (n = take_hour(u)) > 0 || (n = take_decimal(u)) > 0 ||
 	    (n = take_hyphenated(u)) > 0)
 		return n;

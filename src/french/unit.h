@@ -31,6 +31,7 @@ struct unit {
 	size_t nchars, cap;
 	bool after_apostrophe;
 	bool after_point; /* of a number: 1. before 2.3 */
+	bool after_plus;
 
 	struct position positions[PARTS_MAX];
 	size_t n;

@@ -234,8 +234,7 @@ gather(struct expander *x, const struct query_token *t, bool family)
 	x->nearness = GUESSED;
 	if (!has_accent(t->forms[0]) && x->plain_query)
 		lexicon_accented(span_of(t->forms[0]), take_guess, x);
-	if (is_empty(x, AS_TYPED) && is_empty(x, SAME_LEMMA) &&
-	    is_empty(x, GUESSED) && !lexicon_has(span_of(t->forms[0])))
+	if (!lexicon_knows(span_of(t->forms[0])))
 		take_spelling(x, t->forms[0], SAME_LEMMA);
 	if (family)
 		for (size_t i = 0; i < t->nforms; i++)
@@ -290,6 +289,47 @@ is_faint(const struct query_token *t)
 	return false;
 }
 
+static void add_position(
+    struct expander *, const struct query_token *, struct term *);
+static void note_phrase(struct expander *, int leaf, const struct term *);
+
+/* Terms for the forms gathered, up to a nearness, at one position. */
+static void
+add_gathered(struct expander *x, uint64_t leaves, enum nearness last)
+{
+	for (int i = AS_TYPED; i <= (int)last; i++) {
+		struct term *term;
+
+		if (is_empty(x, i))
+			continue;
+		term = add_term(x, i, leaves);
+		buf_add(&term->forms, buf_span(&x->at[i].list));
+		term->words = 1;
+		term->passages = passages_of(&x->at[i], x->x);
+	}
+}
+
+/* cyberharcèlement may stand in two words, cyber harcèlement. */
+static void
+expand_prefixed(struct expander *x, const struct node *n)
+{
+	const char *form = x->q->tokens[n->from].forms[0];
+	size_t len = lexicon_prefix(span_of(form));
+	struct query_token rest = {.nforms = 1}, prefix = {.nforms = 1};
+	struct term *term;
+
+	if (len == 0 || x->options->exact)
+		return;
+	prefix.forms[0] = span_dup((struct span){form, len});
+	rest.forms[0] = xstrdup(form + len);
+	term = add_term(x, SAME_LEMMA, UINT64_C(1) << n->leaf);
+	add_position(x, &prefix, term);
+	add_position(x, &rest, term);
+	note_phrase(x, n->leaf, term);
+	free(prefix.forms[0]);
+	free(rest.forms[0]);
+}
+
 static void
 expand_token(struct expander *x, const struct node *n)
 {
@@ -300,17 +340,10 @@ expand_token(struct expander *x, const struct node *n)
 	leaf->stop = t->stop;
 	leaf->faint = is_faint(t);
 	leaf->weight = leaf->faint ? FAINT_WEIGHT : 1;
-	for (int i = AS_TYPED; i <= FAMILY; i++) {
-		struct term *term;
-
-		if (is_empty(x, i))
-			continue;
+	for (int i = AS_TYPED; i <= FAMILY; i++)
 		note_leaf(x, n->leaf, i <= GUESSED || !leaf->known, &x->at[i]);
-		term = add_term(x, i, UINT64_C(1) << n->leaf);
-		buf_add(&term->forms, buf_span(&x->at[i].list));
-		term->words = 1;
-		term->passages = passages_of(&x->at[i], x->x);
-	}
+	add_gathered(x, UINT64_C(1) << n->leaf, FAMILY);
+	expand_prefixed(x, n);
 }
 
 /* The nearest forms of a token, as one position of a phrase.  A word that
@@ -362,25 +395,28 @@ note_phrase(struct expander *x, int leaf, const struct term *t)
 				(x->x->passages > 0 ? x->x->passages : 1);
 }
 
+/* The joined form of a compound. */
+static void
+expand_joined(struct expander *x, const struct node *n)
+{
+	const struct query_token *t = &x->q->tokens[n->from];
+	struct query_token joined = {.forms = {t->joined}, .nforms = 1};
+
+	gather(x, &joined, false);
+	for (int i = AS_TYPED; i <= SAME_LEMMA; i++)
+		note_leaf(x, n->leaf, true, &x->at[i]);
+	add_gathered(x, UINT64_C(1) << n->leaf, SAME_LEMMA);
+}
+
 /* A compound: the joined form, and (numbers apart) its parts in a row. */
 static void
 expand_compound(struct expander *x, const struct node *n)
 {
 	const struct query_token *t = &x->q->tokens[n->from];
-	struct query_token joined = {.forms = {t->joined}, .nforms = 1};
 	struct term *term;
 
 	x->x->leaves[n->leaf].weight = 1;
-	gather(x, &joined, false);
-	for (int i = AS_TYPED; i <= SAME_LEMMA; i++) {
-		if (is_empty(x, i))
-			continue;
-		note_leaf(x, n->leaf, true, &x->at[i]);
-		term = add_term(x, i, UINT64_C(1) << n->leaf);
-		buf_add(&term->forms, buf_span(&x->at[i].list));
-		term->words = 1;
-		term->passages = passages_of(&x->at[i], x->x);
-	}
+	expand_joined(x, n);
 	if (has_digit(t->joined))
 		return;
 	term = add_term(x, SAME_LEMMA, UINT64_C(1) << n->leaf);
@@ -392,7 +428,12 @@ expand_compound(struct expander *x, const struct node *n)
 static void
 expand_phrase(struct expander *x, const struct node *n)
 {
-	struct term *term = add_term(x, AS_TYPED, UINT64_C(1) << n->leaf);
+	const struct query_token *t = &x->q->tokens[n->from];
+	struct term *term;
+
+	if (t->joined != NULL && t->joined_positions == n->n)
+		expand_joined(x, n);
+	term = add_term(x, AS_TYPED, UINT64_C(1) << n->leaf);
 
 	x->x->leaves[n->leaf].weight = 1;
 	for (size_t i = 0; i < n->n; i++)
@@ -480,6 +521,55 @@ expand_prefix(struct expander *x, const struct node *n)
 	buf_release(&plain);
 }
 
+/* --- Words run together ------------------------------------------------ */
+
+static bool
+is_plain_word(const struct node *n)
+{
+	return n->kind == NODE_WORD && n->leaf >= 0 && !n->title;
+}
+
+/* The one form of a word that may be part of another; NULL for others. */
+static const char *
+part_of(const struct expander *x, const struct node *n)
+{
+	const struct query_token *t = &x->q->tokens[n->from];
+
+	if (!is_plain_word(n) || n->n != 1 || t->stop || t->nforms != 1 ||
+	    strlen(t->forms[0]) < 2 || has_digit(t->forms[0]))
+		return NULL;
+	return t->forms[0];
+}
+
+/* cyber violence may stand as cyberviolence, week end as weekend. */
+static void
+expand_pair(struct expander *x, const struct node *a, const struct node *b)
+{
+	const char *first = part_of(x, a), *second = part_of(x, b);
+	struct buf one = BUF_INIT;
+	struct query_token t = {.nforms = 1};
+
+	if (first == NULL || second == NULL)
+		return;
+	buf_adds(&one, first);
+	buf_adds(&one, second);
+	t.forms[0] = one.p;
+	gather(x, &t, false);
+	add_gathered(x, UINT64_C(1) << a->leaf | UINT64_C(1) << b->leaf,
+	    SAME_LEMMA);
+	buf_release(&one);
+}
+
+static void
+expand_pairs(struct expander *x, const struct node *n)
+{
+	for (size_t i = 0; i < n->nchildren; i++) {
+		if (n->kind == NODE_AND && i > 0)
+			expand_pair(x, n->children[i - 1], n->children[i]);
+		expand_pairs(x, n->children[i]);
+	}
+}
+
 /* --- Synonyms ---------------------------------------------------------- */
 
 struct synonym {
@@ -523,11 +613,6 @@ take_synonym(struct span other, int relation, double weight, void *arg)
 	return 0;
 }
 
-static bool
-is_plain_word(const struct node *n)
-{
-	return n->kind == NODE_WORD && n->leaf >= 0 && !n->title;
-}
 
 /* The expressions that begin at child i of an AND. */
 static void
@@ -616,6 +701,8 @@ expand(struct expansion *out, const struct query *q, struct reader *reader,
 	x.plain_query = !any_accent(q);
 	for (size_t i = 0; x.rc == 0 && i < q->nleaves; i++)
 		expand_leaf(&x, q->leaves[i]);
+	if (x.rc == 0 && !options->exact)
+		expand_pairs(&x, q->root);
 	if (x.rc == 0 && options->synonyms && !options->exact &&
 	    reader_number(reader, "synonyms") > 0)
 		expand_synonyms(&x, q->root);

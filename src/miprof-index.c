@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@
 #include "output/inventory.h"
 #include "output/message.h"
 #include "output/progress.h"
+#include "output/output.h"
 #include "output/sink.h"
 #include "text/escape.h"
 
@@ -32,7 +34,7 @@
 struct options {
 	const char *index; /* -d */
 	const char *as;	   /* --as */
-	const char *format;
+	enum format format;
 	bool verbose, bulk, settings;
 };
 
@@ -62,44 +64,35 @@ struct telling {
 };
 
 static void
-add_name(struct buf *line, const char *path)
-{
-	escape_line(line, span_of(path));
-}
-
-static void
 tell_failure(const struct feed_event *event)
 {
 	struct err e = ERR_INIT;
-	struct buf name = BUF_INIT;
 
-	if (event->path != NULL) {
-		add_name(&name, event->path);
-		buf_adds(&name, ": ");
-	}
-	buf_adds(&name, event->why);
-	err_set(&e, ERR_FORMAT, "%s", name.p);
+	if (event->path != NULL)
+		err_set(&e, ERR_FORMAT, _("%s: %s"), event->path, event->why);
+	else
+		err_set(&e, ERR_FORMAT, "%s", event->why);
 	message_error(PROGRAM, &e);
 	err_release(&e);
-	buf_release(&name);
 }
 
 static void
 tell_file(const struct feed_event *event)
 {
-	struct buf line = BUF_INIT;
+	struct buf line = BUF_INIT, path = BUF_INIT;
 
-	add_name(&line, event->path);
+	escape_line(&path, span_of(event->path));
 	if (event->fate == FEED_UNCHANGED)
-		buf_addf(&line, ": %s\n", _("unchanged"));
+		buf_addf(&line, _("%s: unchanged\n"), path.p);
 	else if (event->fate == FEED_REMOVED)
-		buf_addf(&line, ": %s\n", _("removed"));
+		buf_addf(&line, _("%s: removed\n"), path.p);
 	else
 		buf_addf(&line,
-		    ngettext(": %s, %zu passage\n", ": %s, %zu passages\n",
+		    ngettext("%s: %s, %zu passage\n", "%s: %s, %zu passages\n",
 			event->passages),
-		    event->id, event->passages);
+		    path.p, event->id, event->passages);
 	message_lines(buf_span(&line));
+	buf_release(&path);
 	buf_release(&line);
 }
 
@@ -153,6 +146,7 @@ run_feeding(const struct options *o, feeding_fn *fn, char *const *args,
     size_t n)
 {
 	struct err e = ERR_INIT;
+	struct sigaction action = {.sa_handler = interrupt};
 	struct telling telling = {NULL, o, 0, 0};
 	struct feed feed = {.fn = tell, .arg = &telling, .as = o->as};
 	char *index = locate_for_writing(o->index, &e);
@@ -161,6 +155,8 @@ run_feeding(const struct options *o, feeding_fn *fn, char *const *args,
 	if (index == NULL)
 		return fail(&e);
 	feed.index = index;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
 	telling.progress = progress_start(stderr, 0);
 	rc = fn(&feed, args, n, &e);
 	progress_end(telling.progress);
@@ -187,9 +183,6 @@ usage_error(const char *text, const char *word)
 static int
 command_build(const struct options *o, char *const *args, size_t n)
 {
-	if (n > 1)
-		return usage_error(_("build takes one manifest, not %s"),
-		    args[1]);
 	return run_feeding(o, build, args, n);
 }
 
@@ -236,9 +229,16 @@ command_remove(const struct options *o, char *const *args, size_t n)
 	return run_feeding(o, feed_remove, args, n);
 }
 
-/* What reads an index and prints. */
-typedef int printing_fn(struct reader *, struct sink *,
-    const struct options *, struct span, struct err *);
+/* What the commands that print work with. */
+struct printing {
+	const struct options *options;
+	const char *word; /* the operand, or NULL */
+	struct reader *reader;
+	struct view view;
+	struct sink sink;
+};
+
+typedef int printing_fn(struct printing *, struct err *);
 
 static int
 finish_printing(struct sink *sink, int rc, struct err *e)
@@ -255,69 +255,62 @@ finish_printing(struct sink *sink, int rc, struct err *e)
 }
 
 static void
-start_printing(struct sink *sink)
+start_printing(struct printing *p, const struct options *o, const char *word)
 {
-	struct style style = {0};
-
-	sink_open(sink, STDOUT_FILENO, &style, WHEN_NEVER);
+	*p = (struct printing){.options = o, .word = word};
+	style_find(&p->view.style, STDOUT_FILENO, WHEN_AUTO, WHEN_AUTO);
+	p->view.format = output_format(o->format, &p->view);
+	sink_open(&p->sink, STDOUT_FILENO, &p->view.style, WHEN_AUTO);
 }
 
 static int
-run_printing(const struct options *o, printing_fn *fn, const char *arg)
+run_printing(const struct options *o, printing_fn *fn, const char *word)
 {
 	struct err e = ERR_INIT;
+	struct printing p;
 	struct reader *reader = NULL;
-	struct sink sink;
 	char *index = locate_for_reading(o->index, &e);
-	int rc = -1;
+	int rc;
 
 	if (index != NULL)
 		reader = reader_open(index, &e);
 	free(index);
 	if (reader == NULL)
 		return fail(&e);
-	start_printing(&sink);
-	rc = fn(reader, &sink, o, span_of(arg), &e);
+	start_printing(&p, o, word);
+	p.reader = reader;
+	rc = fn(&p, &e);
 	reader_close(reader);
-	return finish_printing(&sink, rc, &e);
+	return finish_printing(&p.sink, rc, &e);
 }
 
 static int
-print_list(struct reader *r, struct sink *sink, const struct options *o,
-    struct span arg, struct err *e)
+print_list(struct printing *p, struct err *e)
 {
-	(void)arg;
-	return inventory_list(r, sink,
-	    o->format != NULL && strcmp(o->format, "json") == 0, e);
+	return inventory_list(p->reader, &p->sink, &p->view, e);
 }
 
 static int
-print_stats(struct reader *r, struct sink *sink, const struct options *o,
-    struct span arg, struct err *e)
+print_stats(struct printing *p, struct err *e)
 {
-	(void)o;
-	(void)arg;
-	return inventory_stats(r, sink, e);
+	return inventory_stats(p->reader, &p->sink, &p->view, e);
 }
 
 static int
-print_terms(struct reader *r, struct sink *sink, const struct options *o,
-    struct span arg, struct err *e)
+print_terms(struct printing *p, struct err *e)
 {
-	(void)o;
-	return inventory_terms(r, sink, arg, e);
+	return inventory_terms(
+	    p->reader, &p->sink, &p->view, span_of(p->word), e);
 }
 
 static int
-print_export(struct reader *r, struct sink *sink, const struct options *o,
-    struct span arg, struct err *e)
+print_export(struct printing *p, struct err *e)
 {
-	(void)arg;
-	if (o->settings) {
-		export_settings(sink);
+	if (p->options->settings) {
+		export_settings(&p->sink);
 		return 0;
 	}
-	return export_passages(r, sink, o->bulk, e);
+	return export_passages(p->reader, &p->sink, p->options->bulk, e);
 }
 
 static int
@@ -355,17 +348,16 @@ command_analyze(const struct options *o, char *const *args, size_t n)
 {
 	struct err e = ERR_INIT;
 	struct buf text = BUF_INIT;
-	struct sink sink;
+	struct printing p;
 
-	(void)o;
 	if (n == 0)
 		return usage_error(_("%s wants a text"), "analyze");
 	for (size_t i = 0; i < n; i++)
 		buf_addf(&text, "%s%s", i == 0 ? "" : " ", args[i]);
-	start_printing(&sink);
-	inventory_analyse(&sink, buf_span(&text));
+	start_printing(&p, o, NULL);
+	inventory_analyse(&p.sink, buf_span(&text));
 	buf_release(&text);
-	return finish_printing(&sink, 0, &e);
+	return finish_printing(&p.sink, 0, &e);
 }
 
 static void
@@ -377,31 +369,42 @@ print_fault(const char *text, void *arg)
 	buf_addc(&sink->text, '\n');
 }
 
+/* Programs know it by the status. */
+static void
+tell_whole(const char *index)
+{
+	struct buf line = BUF_INIT;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	buf_addf(&line, _("%s is whole\n"), index);
+	message_lines(buf_span(&line));
+	buf_release(&line);
+}
+
 static int
 command_check(const struct options *o, char *const *args, size_t n)
 {
-	struct err e = ERR_INIT;
-	struct sink sink;
+	struct err e = ERR_INIT, said = ERR_INIT;
+	struct printing p;
 	char *index = locate_for_reading(o->index, &e);
-	int faults, rc;
+	int faults;
 
 	(void)args;
 	(void)n;
 	if (index == NULL)
 		return fail(&e);
-	start_printing(&sink);
-	faults = check_index(index, print_fault, &sink, &e);
+	start_printing(&p, o, NULL);
+	faults = check_index(index, print_fault, &p.sink, &e);
 	if (faults == -1 && e.code == ERR_DAMAGED)
 		faults = 1, message_error(PROGRAM, &e);
+	if (faults == 0)
+		tell_whole(index);
 	free(index);
-	if (faults > 0) {
-		struct err said = ERR_INIT;
-
-		finish_printing(&sink, 0, &said);
-		return EXIT_DAMAGED;
-	}
-	rc = finish_printing(&sink, faults, &e);
-	return rc;
+	if (faults <= 0)
+		return finish_printing(&p.sink, faults, &e);
+	finish_printing(&p.sink, 0, &said);
+	return EXIT_DAMAGED;
 }
 
 /* --- Options ----------------------------------------------------------- */
@@ -409,17 +412,38 @@ command_check(const struct options *o, char *const *args, size_t n)
 static const struct {
 	const char *name;
 	int (*run)(const struct options *, char *const *, size_t);
-} commands[] = {{"build", command_build}, {"add", command_add},
-    {"sync", command_sync}, {"remove", command_remove},
-    {"fetch", command_fetch},
-    {"list", command_list}, {"stats", command_stats},
-    {"check", command_check}, {"export", command_export},
-    {"terms", command_terms}, {"analyze", command_analyze}};
+	size_t most; /* operands */
+} commands[] = {
+    {"build", command_build, 1},
+    {"add", command_add, SIZE_MAX},
+    {"sync", command_sync, SIZE_MAX},
+    {"remove", command_remove, SIZE_MAX},
+    {"fetch", command_fetch, SIZE_MAX},
+    {"list", command_list, 0},
+    {"stats", command_stats, 0},
+    {"check", command_check, 0},
+    {"export", command_export, 0},
+    {"terms", command_terms, 1},
+    {"analyze", command_analyze, SIZE_MAX},
+};
+
+static int
+tell_text(const char *text)
+{
+	struct err e = ERR_INIT;
+	struct style style = {.columns = STYLE_COLUMNS};
+	struct sink sink;
+
+	sink_open(&sink, STDOUT_FILENO, &style, WHEN_NEVER);
+	buf_adds(&sink.text, text);
+	return finish_printing(&sink, 0, &e);
+}
 
 static int
 help(void)
 {
-	fputs(_("usage: miprof-index [-d FILE] [-v] COMMAND [ARG]...\n"
+	return tell_text(
+	      _("usage: miprof-index [-d FILE] [-v] COMMAND [ARG]...\n"
 		"\n"
 		"  build [CORPUS.yaml]    a fresh index from a manifest\n"
 		"  add PATH...            files and folders into the index\n"
@@ -439,9 +463,7 @@ help(void)
 		"\n"
 		"  -d, --index=FILE       the index\n"
 		"  -v, --verbose          name each file\n"
-		"  -h, --help             -V, --version\n"),
-	    stdout);
-	return EXIT_SUCCESS;
+		"  -h, --help             -V, --version\n"));
 }
 
 enum { OPTION_AS = 256, OPTION_FORMAT, OPTION_BULK, OPTION_SETTINGS };
@@ -460,54 +482,101 @@ static const struct option long_options[] = {
 static int
 run(const struct options *o, char *const *args, size_t n)
 {
+	struct err e = ERR_INIT;
+
 	if (n == 0)
 		return usage_error(_("no command: see miprof-index -h%s"), "");
-	for (size_t i = 0; i < COUNT(commands); i++)
-		if (strcmp(args[0], commands[i].name) == 0)
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		if (strcmp(args[0], commands[i].name) != 0)
+			continue;
+		if (n - 1 <= commands[i].most)
 			return commands[i].run(o, args + 1, n - 1);
+		err_set(&e, ERR_USAGE,
+		    _("%s takes no \"%s\"; see miprof-index -h"), args[0],
+		    args[1 + commands[i].most]);
+		return fail(&e);
+	}
 	return usage_error(_("%s is no command: see miprof-index -h"),
 	    args[0]);
+}
+
+static int
+take_format(struct options *o, const char *value)
+{
+	static const char *const names[] = {[FORMAT_AUTO] = "auto",
+	    [FORMAT_PRETTY] = "pretty", [FORMAT_LINE] = "line",
+	    [FORMAT_JSON] = "json"};
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		if (strcmp(names[i], value) != 0)
+			continue;
+		o->format = (enum format)i;
+		return 0;
+	}
+	usage_error(_("--format \"%s\": not one of auto, pretty, line, json"),
+	    value);
+	return -1;
+}
+
+static int
+bad_option(int why, const char *word)
+{
+	char letter[] = {'-', (char)optopt, '\0'};
+
+	if (strncmp(word, "--", 2) != 0)
+		word = letter; /* of a bundle */
+	if (why == ':')
+		usage_error(_("option \"%s\" needs a value; see "
+			      "miprof-index -h"), word);
+	else
+		usage_error(_("unknown option \"%s\"; see miprof-index -h"),
+		    word);
+	return -1;
+}
+
+/* An option taken, or -1 when that was told. */
+static int
+take_option(struct options *o, int option, const char *word)
+{
+	switch (option) {
+	case 'd':
+		o->index = optarg;
+		return 0;
+	case 'v':
+		o->verbose = true;
+		return 0;
+	case OPTION_AS:
+		o->as = optarg;
+		return 0;
+	case OPTION_FORMAT:
+		return take_format(o, optarg);
+	case OPTION_BULK:
+		o->bulk = true;
+		return 0;
+	case OPTION_SETTINGS:
+		o->settings = true;
+		return 0;
+	default:
+		return bad_option(option, word);
+	}
 }
 
 int
 main(int argc, char **argv)
 {
-	struct options o = {0};
-	struct sigaction action = {.sa_handler = interrupt};
-	int c;
+	struct options o = {.format = FORMAT_AUTO};
+	int option;
 
 	i18n_start();
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	while ((c = getopt_long(argc, argv, "d:vhV", long_options, NULL)) !=
-	    -1) {
-		switch (c) {
-		case 'd':
-			o.index = optarg;
-			break;
-		case 'v':
-			o.verbose = true;
-			break;
-		case OPTION_AS:
-			o.as = optarg;
-			break;
-		case OPTION_FORMAT:
-			o.format = optarg;
-			break;
-		case OPTION_BULK:
-			o.bulk = true;
-			break;
-		case OPTION_SETTINGS:
-			o.settings = true;
-			break;
-		case 'h':
+	opterr = 0;
+	while ((option = getopt_long(
+		    argc, argv, ":d:vhV", long_options, NULL)) != -1) {
+		if (option == 'h')
 			return help();
-		case 'V':
-			puts(PROGRAM " " VERSION);
-			return EXIT_SUCCESS;
-		default:
+		if (option == 'V')
+			return tell_text(PROGRAM " " VERSION "\n");
+		if (take_option(&o, option, argv[optind - 1]) == -1)
 			return EXIT_ERROR;
-		}
 	}
 	return run(&o, argv + optind, (size_t)(argc - optind));
 }

@@ -610,7 +610,7 @@ keep_as(struct transfer *t, const char *type, char **path, bool *same,
 		return -1;
 	*same = is_kept(t) && same_text(t->said.sha256, t->kept.sha256);
 	if (fsync(t->fd) == -1 || rename(t->part, *path) == -1) {
-		err_set(e, ERR_SYSTEM, "%s: %s", *path, strerror(errno));
+		err_set(e, ERR_SYSTEM, _("%s: %s"), *path, strerror(errno));
 		return -1;
 	}
 	unlink(t->part_record);
@@ -644,7 +644,7 @@ part_open(struct transfer *t, struct err *e)
 
 	t->fd = open(t->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (t->fd == -1) {
-		err_set(e, ERR_SYSTEM, "%s: %s", t->part, strerror(errno));
+		err_set(e, ERR_SYSTEM, _("%s: %s"), t->part, strerror(errno));
 		return -1;
 	}
 	if (fcntl(t->fd, F_SETLK, &lock) == 0)

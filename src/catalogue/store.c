@@ -46,7 +46,7 @@ store_make(const char *folder, struct err *e)
 			continue;
 		*p = '\0';
 		if (mkdir(path, 0700) == -1 && errno != EEXIST) {
-			err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+			err_set(e, ERR_SYSTEM, _("%s: %s"), path, strerror(errno));
 			rc = -1;
 		}
 		*p = end;
@@ -173,7 +173,7 @@ record_write(const struct record *record, const char *path, struct err *e)
 			line_add(&text, lines[i].key, value_of(record, i));
 	rc = replace_file(path, buf_span(&text));
 	if (rc == -1)
-		err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+		err_set(e, ERR_SYSTEM, _("%s: %s"), path, strerror(errno));
 	buf_release(&text);
 	return rc;
 }
@@ -268,7 +268,7 @@ store_sha256(const char *path, struct err *e)
 		good = EVP_DigestUpdate(sum, bytes, n) == 1;
 	good = good && !ferror(f) && EVP_DigestFinal_ex(sum, digest, &len) == 1;
 	if (!good)
-		err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+		err_set(e, ERR_SYSTEM, _("%s: %s"), path, strerror(errno));
 	for (unsigned i = 0; good && i < len; i++)
 		buf_addf(&hex, "%02x", digest[i]);
 	if (f != NULL)

@@ -247,7 +247,7 @@ node_parse(struct node *root, const char *path, struct span yaml, struct err *e)
 		    _("larger than %zu bytes; cut the file in two"),
 		    YAML_MAX_BYTES);
 	if (!yaml_parser_initialize(&b.parser)) {
-		err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(ENOMEM));
+		err_set(e, ERR_SYSTEM, _("%s: %s"), path, strerror(ENOMEM));
 		return -1;
 	}
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
@@ -271,7 +271,7 @@ file_slurp(struct buf *text, const char *path, struct err *e)
 	int rc = -1;
 
 	if (f == NULL) {
-		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s: %s",
+		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("%s: %s"),
 		    path, strerror(errno));
 		return -1;
 	}
@@ -281,7 +281,7 @@ file_slurp(struct buf *text, const char *path, struct err *e)
 		text->len += got;
 	} while (got > 0 && text->len <= YAML_MAX_BYTES);
 	if (ferror(f))
-		err_set(e, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+		err_set(e, ERR_SYSTEM, _("%s: %s"), path, strerror(errno));
 	else
 		rc = 0;
 	fclose(f);

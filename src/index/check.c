@@ -42,7 +42,7 @@ fault_of_engine(struct check *c, const char *what)
 {
 	struct buf b = BUF_INIT;
 
-	buf_addf(&b, "%s: %s", what, sqlite3_errmsg(c->db));
+	buf_addf(&b, _("%s: %s"), what, sqlite3_errmsg(c->db));
 	fault(c, b.p);
 	buf_release(&b);
 }

@@ -160,7 +160,7 @@ walk_add(struct walk *walk, const char *path, walk_error_fn *fn, void *arg,
 	struct walker w = {walk, NULL, strlen(path), fn, arg};
 
 	if (path[0] == '\0' || stat(path, &st) == -1) {
-		err_set(e, ERR_MISSING, "%s: %s", path,
+		err_set(e, ERR_MISSING, _("%s: %s"), path,
 		    path[0] == '\0' ? strerror(ENOENT) : strerror(errno));
 		return -1;
 	}

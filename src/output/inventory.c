@@ -14,11 +14,12 @@
 #include "output/inventory.h"
 #include "output/record.h"
 #include "text/escape.h"
+#include "text/width.h"
 
 struct listing {
 	struct reader *reader;
 	struct sink *sink;
-	bool json;
+	const struct view *view;
 	int64_t passages; /* of the publication at hand */
 	json_t *files;
 	struct err *e;
@@ -31,7 +32,7 @@ list_source(const struct source_info *s, void *arg)
 	struct listing *l = arg;
 
 	l->passages += s->passages;
-	if (l->json)
+	if (l->files != NULL)
 		json_array_append_new(l->files, record_source(s));
 	return 0;
 }
@@ -46,6 +47,19 @@ list_line(struct listing *l, const struct publication_info *p)
 	escape_line(out, span_of(p->date));
 	buf_addf(out, "\t%lld\t", (long long)l->passages);
 	escape_line(out, span_of(p->title));
+	buf_addc(out, '\n');
+}
+
+static void
+list_pretty(struct listing *l, const struct publication_info *p)
+{
+	const struct hit hit = {.id = p->slug,
+	    .title = p->title,
+	    .date = p->date,
+	    .url = p->url,
+	    .passages = (size_t)l->passages};
+
+	output_publication(&l->view->style, &l->sink->text, &hit);
 }
 
 static void
@@ -56,6 +70,7 @@ list_json(struct listing *l, const struct publication_info *p)
 	json_object_set_new(o, "passages", json_integer(l->passages));
 	json_object_set(o, "files", l->files);
 	record_add(&l->sink->text, o);
+	buf_addc(&l->sink->text, '\n');
 }
 
 static int
@@ -64,23 +79,24 @@ list_publication(const struct publication_info *p, void *arg)
 	struct listing *l = arg;
 
 	l->passages = 0;
-	l->files = l->json ? json_array() : NULL;
+	l->files = l->view->format == FORMAT_JSON ? json_array() : NULL;
 	l->rc = reader_each_source(l->reader, p->id, list_source, l, l->e);
-	if (l->rc == 0 && l->json)
+	if (l->rc == 0 && l->files != NULL)
 		list_json(l, p);
+	else if (l->rc == 0 && l->view->format == FORMAT_PRETTY)
+		list_pretty(l, p);
 	else if (l->rc == 0)
 		list_line(l, p);
-	if (l->json)
-		json_decref(l->files);
-	buf_addc(&l->sink->text, '\n');
+	json_decref(l->files);
 	sink_flush(l->sink);
 	return l->rc == -1 || sink_is_closed(l->sink);
 }
 
 int
-inventory_list(struct reader *r, struct sink *sink, bool json, struct err *e)
+inventory_list(
+    struct reader *r, struct sink *sink, const struct view *view, struct err *e)
 {
-	struct listing l = {.reader = r, .sink = sink, .json = json, .e = e};
+	struct listing l = {.reader = r, .sink = sink, .view = view, .e = e};
 
 	if (reader_each_publication(r, list_publication, &l, e) == -1)
 		return -1;
@@ -88,6 +104,9 @@ inventory_list(struct reader *r, struct sink *sink, bool json, struct err *e)
 }
 
 /* --- Statistics -------------------------------------------------------- */
+
+#define LABEL 24  /* columns of a name, for people */
+#define NUMBER 12 /* and of its number */
 
 struct totals {
 	size_t files, failed, notices, forms;
@@ -117,58 +136,109 @@ count_form(const struct form_count *form, void *arg)
 	return 0;
 }
 
+/* A name, in the reader's language for people, and its number. */
+static void
+add_number(
+    struct sink *sink, const struct view *view, const char *name, long long n)
+{
+	struct buf *out = &sink->text;
+	size_t width = width_of(span_of(_(name)));
+
+	if (view->format != FORMAT_PRETTY) {
+		buf_addf(out, "%s\t%lld\n", name, n);
+		return;
+	}
+	buf_addf(out, "%s%*s%*lld\n", _(name),
+	    width < LABEL ? (int)(LABEL - width) : 1, "", NUMBER, n);
+}
+
+static void
+add_path(struct sink *sink, const struct view *view, const char *path)
+{
+	bool pretty = view->format == FORMAT_PRETTY;
+
+	if (!pretty)
+		buf_adds(&sink->text, "index\t");
+	if (pretty)
+		style_begin(&view->style, &sink->text, ROLE_TITLE);
+	escape_line(&sink->text, span_of(path));
+	if (pretty)
+		style_end(&view->style, &sink->text, ROLE_TITLE);
+	buf_addc(&sink->text, '\n');
+}
+
 int
-inventory_stats(struct reader *r, struct sink *sink, struct err *e)
+inventory_stats(
+    struct reader *r, struct sink *sink, const struct view *view, struct err *e)
 {
 	struct totals t = {0};
-	struct buf *out = &sink->text;
 	struct stat st;
 
 	if (reader_each_source(r, 0, count_source, &t, e) == -1 ||
 	    reader_forms_from(r, SPAN(""), count_form, &t, e) == -1)
 		return -1;
-	buf_addf(out, "index\t");
-	escape_line(out, span_of(reader_path(r)));
+	add_path(sink, view, reader_path(r));
 	if (stat(reader_path(r), &st) == 0)
-		buf_addf(out, "\nindex bytes\t%lld", (long long)st.st_size);
-	buf_addf(out, "\npublications\t%lld\nnotices\t%zu\nfiles\t%zu\n",
-	    (long long)reader_number(r, "publications"), t.notices, t.files);
-	buf_addf(out, "unreadable files\t%zu\npassages\t%lld\n", t.failed,
+		add_number(sink, view, N_("index bytes"), st.st_size);
+	add_number(sink, view, N_("publications"),
+	    (long long)reader_number(r, "publications"));
+	add_number(sink, view, N_("notices"), (long long)t.notices);
+	add_number(sink, view, N_("files"), (long long)t.files);
+	add_number(sink, view, N_("unreadable files"), (long long)t.failed);
+	add_number(sink, view, N_("passages"),
 	    (long long)reader_number(r, "passages"));
-	buf_addf(out, "text bytes\t%lld\nforms\t%zu\n",
-	    (long long)reader_number(r, "bytes"), t.forms);
+	add_number(
+	    sink, view, N_("text bytes"), (long long)reader_number(r, "bytes"));
+	add_number(sink, view, N_("forms"), (long long)t.forms);
 	sink_flush(sink);
 	return 0;
 }
 
 /* --- Vocabulary -------------------------------------------------------- */
 
+struct vocabulary {
+	struct sink *sink;
+	const struct view *view;
+};
+
 /* In how many passages at least: body and section path may both have it. */
 static int
 print_form(const struct form_count *form, void *arg)
 {
-	struct sink *sink = arg;
+	struct vocabulary *v = arg;
+	struct buf *out = &v->sink->text;
 	int64_t passages = form->n[IN_BODIES];
+	struct buf name = BUF_INIT;
+	size_t width;
 
 	if (form->n[IN_SECTIONS] > passages)
 		passages = form->n[IN_SECTIONS];
 	if (form->n[IN_SOURCES] > passages)
 		passages = form->n[IN_SOURCES];
-	escape_line(&sink->text, form->form);
-	buf_addf(&sink->text, "\t%lld\n", (long long)passages);
-	sink_flush(sink);
-	return sink_is_closed(sink);
+	escape_line(&name, form->form);
+	buf_add(out, buf_span(&name));
+	width = width_of(buf_span(&name));
+	if (v->view->format == FORMAT_PRETTY)
+		buf_addf(out, "%*s%*lld\n",
+		    width < LABEL ? (int)(LABEL - width) : 1, "", NUMBER,
+		    (long long)passages);
+	else
+		buf_addf(out, "\t%lld\n", (long long)passages);
+	buf_release(&name);
+	sink_flush(v->sink);
+	return sink_is_closed(v->sink);
 }
 
 int
-inventory_terms(
-    struct reader *r, struct sink *sink, struct span prefix, struct err *e)
+inventory_terms(struct reader *r, struct sink *sink, const struct view *view,
+    struct span prefix, struct err *e)
 {
+	struct vocabulary v = {sink, view};
 	struct buf plain = BUF_INIT;
 	int rc;
 
 	lexicon_plain(prefix, &plain);
-	rc = reader_forms_from(r, buf_span(&plain), print_form, sink, e);
+	rc = reader_forms_from(r, buf_span(&plain), print_form, &v, e);
 	buf_release(&plain);
 	return rc == -1 ? -1 : 0;
 }

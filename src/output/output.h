@@ -44,6 +44,9 @@ void output_json_count(
     struct sink *, const struct view *, enum facet, const struct count *);
 void output_pretty(struct sink *, const struct view *, const struct answer *);
 
+/* A line for people: passages, title and date of hit's publication, its id. */
+void output_publication(const struct style *, struct buf *, const struct hit *);
+
 /* The end of a record. */
 void output_end(struct sink *, const struct view *);
 

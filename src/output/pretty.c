@@ -16,6 +16,7 @@
 
 #define BAR_COLUMNS 2
 #define COUNT_DIGITS 3
+#define TITLE_COLUMNS 24 /* that a title keeps beside a long id */
 
 static void
 add_spaces(struct buf *b, size_t n)
@@ -215,8 +216,9 @@ add_passage(const struct style *style, struct buf *b, const struct hit *hit,
 }
 
 /* One line: how many passages, title and date, the id at the right. */
-static void
-add_publication(const struct style *style, struct buf *b, const struct hit *hit)
+void
+output_publication(
+    const struct style *style, struct buf *b, const struct hit *hit)
 {
 	struct buf id = BUF_INIT, count = BUF_INIT;
 	size_t room, used;
@@ -225,7 +227,9 @@ add_publication(const struct style *style, struct buf *b, const struct hit *hit)
 	style_add(style, b, ROLE_BAR, buf_span(&count));
 	room = style->columns - count.len;
 	escape_line(&id, span_of(hit->id));
-	heading_shorten(style, &id, room / 2);
+	/* An id is there to be copied: it is cut for want of room only. */
+	heading_shorten(style, &id,
+	    room > 2 * TITLE_COLUMNS ? room - TITLE_COLUMNS : room / 2);
 	room -= width_of(buf_span(&id));
 	used = heading_add_publication(style, b, hit, room - 2);
 	if (used < room)
@@ -294,7 +298,7 @@ output_pretty(
 		const struct hit *hit = &answer->hits[i];
 
 		if (view->publications)
-			add_publication(style, &sink->text, hit);
+			output_publication(style, &sink->text, hit);
 		else
 			add_passage(style, &sink->text, hit, before);
 		before = hit;

@@ -56,6 +56,35 @@ is(ids('public:magistrats orienter'), 'un:2', 'and the audience');
 is($out, "un\tlettre\t2015-11\t2\tLe premier texte\n"
     . "deux\tdocument\t\t2\tdeux.txt\n", 'list: a line a publication');
 
+is((run(@index, 'list', '--format=pretty'))[1],
+    "  2  Le premier texte \xC2\xB7 November 2015" . ' ' x 41 . "un\n"
+    . '  2  deux.txt' . ' ' x 63 . "deux\n", '...and one for people');
+like((run(@index, 'stats', '--format=pretty'))[1], qr/^passages +4$/m,
+    'stats for people');
+
+# Refused: status 2, and one line that says why.
+for (
+    [['list', 'x'], 'list takes no "x"'],
+    [['terms', 'a', 'b'], 'terms takes no "b"'],
+    [['build', 'a', 'b'], 'build takes no "b"'],
+    [['list', '--format=xml'], '--format "xml": not one of auto, pretty'],
+    [['list', '--bar'], 'unknown option "--bar"'],
+    [['-vq', 'list'], 'unknown option "-q"'],
+    [['list', '--format'], 'option "--format" needs a value'],
+    [['plant'], 'plant is no command'],
+    [[], 'no command'],
+) {
+	my ($args, $why) = @$_;
+	($status, $out, $err) = run(@index, @$args);
+	is($status, 2, "'@$args' is refused");
+	like($err, qr/\Amiprof-index: \Q$why\E.*\n\z/, '...and says why');
+}
+for my $words ('-h', '-V', 'list', 'stats', 'export') {
+	($status, $out, $err) =
+	    run('bash', '-c', "@index $words >/dev/full");
+	is($status, 2, "$words: a full disk is an error");
+}
+
 ($status, $out, $err) = run(@index, '-v', 'add', $folder);
 is(() = $err =~ /unchanged/g, 2, 'the same bytes are not read again');
 

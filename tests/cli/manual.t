@@ -142,8 +142,9 @@ for (['miprof-search', 'src/options.c'], ['miprof-index', 'src/miprof-index.c'])
 SKIP: {
 	my ($status) = run('mandoc', '-T', 'lint', '/dev/null');
 	skip 'no mandoc here', 1 if $status == 127;
-	(my $rc, my $out, my $err) =
-	    run('mandoc', '-T', 'lint', '-W', 'warning', @pages);
-	is($out . $err, '', 'mandoc has no complaint');
+	(my $rc, my $out, my $err) = run('mandoc', '-T', 'lint', @pages);
+	# Which other manuals there are is this machine's affair.
+	is(join("\n", grep { !/referenced manual|mandoc\.db/ } split /\n/, "$out$err"),
+	    '', 'mandoc has no complaint');
 }
 done_testing();

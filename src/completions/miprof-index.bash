@@ -28,7 +28,7 @@ _miprof_index() {
 		command=fetch
 		;;
 	--format)
-		mapfile -t COMPREPLY < <(compgen -W json -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'auto pretty line json' -- "$cur")
 		return
 		;;
 	-d | --index)

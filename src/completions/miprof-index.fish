@@ -23,7 +23,7 @@ complete -c miprof-index -n "$none" -f -a export -d 'the passages, as JSON Lines
 complete -c miprof-index -n "$none" -f -a terms -d 'the vocabulary, with counts'
 complete -c miprof-index -n "$none" -f -a analyze -d 'the tokens of a text'
 complete -c miprof-index -n '__fish_seen_subcommand_from add' -l as -x -a '(__miprof_index_ids)' -d 'the publication of a file'
-complete -c miprof-index -n '__fish_seen_subcommand_from list' -l format -x -a json -d format
+complete -c miprof-index -n '__fish_seen_subcommand_from list stats terms' -l format -x -a 'auto pretty line json' -d 'how to print'
 complete -c miprof-index -n '__fish_seen_subcommand_from export' -l bulk -d 'as bulk requests'
 complete -c miprof-index -n '__fish_seen_subcommand_from export' -l settings -d 'the body of the index'
 complete -c miprof-index -n '__fish_seen_subcommand_from remove fetch' -a '(__miprof_index_ids)'

@@ -402,8 +402,7 @@ lexicon_prefix(struct span form)
 	struct word w;
 	const uint32_t *r;
 
-	if (!word_of(form, &w) ||
-	    find(&lexicon_forms, w.letter, w.len) != NULL)
+	if (!word_of(form, &w) || find(&lexicon_forms, w.letter, w.len) != NULL)
 		return 0;
 	w.len = prefix_of(&w, &r);
 	return put_utf8(&w, out);

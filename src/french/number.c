@@ -259,8 +259,7 @@ take_groups(struct unit *u)
 
 	if (separator != ' ' && separator != '.')
 		return 0;
-	if ((head >= 1 && head <= 3) ||
-	    (head == 4 && unit_at(u, 0)->cp == '0'))
+	if ((head >= 1 && head <= 3) || (head == 4 && unit_at(u, 0)->cp == '0'))
 		end = groups(u, head, 3, separator);
 	if (unit_at(u, 0)->cp == '0' && (end > head || head == 4))
 		end = groups(u, end, 2, separator);
@@ -274,19 +273,48 @@ take_groups(struct unit *u)
 
 /* --- Ordinals ------------------------------------------------------------ */
 
-static bool
-is_ordinal_ending(struct unit *u, size_t i, size_t end)
+/*
+ * Endings of the first, of the second and of any; long ones alone make an
+ * ordinal of small letters too, or livres and vides would be such.
+ */
+enum ordinal { NO_ORDINAL, OF_ONE, OF_TWO, OF_ANY, LONG };
+
+static enum ordinal
+ordinal_ending(struct unit *u, size_t i, size_t end)
 {
-	static const char endings[][8] = {"er", "re", "\xE8re", "nd", "nde",
-	    "d", "de", "e", "\xE8", "\xE8me", "eme", "ieme", "i\xE8me", "ere",
-	    "i\xE9me", "\xE9me"};
+	static const struct {
+		char ending[8];
+		enum ordinal of;
+	} endings[] = {{"er", OF_ONE}, {"re", OF_ONE}, {"\xE8re", OF_ONE},
+	    {"ere", OF_ONE}, {"nd", OF_TWO}, {"nde", OF_TWO}, {"d", OF_TWO},
+	    {"de", OF_TWO}, {"e", OF_ANY}, {"\xE8", OF_ANY}, {"\xE8me", LONG},
+	    {"eme", LONG}, {"ieme", LONG}, {"i\xE8me", LONG}, {"i\xE9me", LONG},
+	    {"\xE9me", LONG}};
 
 	if (end > i + 1 && unit_at(u, end - 1)->cp == 's')
 		end--;
 	for (size_t k = 0; k < COUNT(endings); k++)
-		if (unit_spells(u, i, end, endings[k]))
-			return true;
-	return false;
+		if (unit_spells(u, i, end, endings[k].ending))
+			return endings[k].of;
+	return NO_ORDINAL;
+}
+
+/* Whether the number i..head takes the ending head..end: 1er, IInd, 3e. */
+static bool
+takes_ending(struct unit *u, size_t i, size_t head, size_t end)
+{
+	switch (ordinal_ending(u, head, end)) {
+	case NO_ORDINAL:
+		return false;
+	case OF_ONE:
+		return unit_spells(u, i, head, "1") ||
+		    unit_spells(u, i, head, "i");
+	case OF_TWO:
+		return unit_spells(u, i, head, "2") ||
+		    unit_spells(u, i, head, "ii");
+	default:
+		return true;
+	}
 }
 
 static struct span
@@ -304,7 +332,7 @@ take_ordinal(struct unit *u)
 {
 	size_t head = unit_digits(u, 0), end = unit_run(u, head);
 
-	if (end == head || end > head + 6 || !is_ordinal_ending(u, head, end))
+	if (end == head || end > head + 6 || !takes_ending(u, 0, head, end))
 		return 0;
 	position_form(unit_add(u, 0, end), ordinal_form(u, 0, head));
 	return end;
@@ -331,12 +359,12 @@ roman_ordinal(struct unit *u, size_t i, size_t end, struct span *form)
 		head++;
 	/* xxième: the i belongs to the ending */
 	if (!upper && head < end && head > i && unit_at(u, head - 1)->cp == 'i')
-		head -= is_ordinal_ending(u, head - 1, end);
-	if (head == i || head == end || !is_ordinal_ending(u, head, end) ||
+		head -= ordinal_ending(u, head - 1, end) == LONG;
+	if (head == i || head == end || !takes_ending(u, i, head, end) ||
 	    unit_at(u, head)->upper)
 		return false;
 	if (upper ? head == i + 1 && unit_at(u, i)->cp == 'l'
-		  : head < i + 2 || end < head + 3)
+		  : head < i + 2 || ordinal_ending(u, head, end) != LONG)
 		return false;
 	*form = ordinal_form(u, i, head);
 	return true;

@@ -12,8 +12,10 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "french/analyse.h"
+#include "french/data.h"
 #include "french/lexicon.h"
 #include "french/nearest.h"
+#include "text/utf8.h"
 
 /*
  * A token is written form|form+joined/positions, a stop word with ~ after
@@ -424,6 +426,87 @@ damage_is_seen(void **state)
 	buf_release(&blob);
 }
 
+/* --- Every word of the lexicon ------------------------------------------- */
+
+struct walk {
+	struct analyser *a;
+	uint32_t letters[128];
+	size_t n, words;
+	struct span wanted;
+	size_t forms; /* that were as wanted */
+};
+
+static int
+compare_form(const struct token *t, void *arg)
+{
+	struct walk *w = arg;
+
+	w->forms += t->nforms == 1 && span_eq(t->forms[0], w->wanted);
+	return 0;
+}
+
+static bool
+is_ordinal(const char *word)
+{
+	return strcmp(word, "Iers") == 0 || strcmp(word, "Ires") == 0 ||
+	    strstr(word, "xième") != NULL || strstr(word, "Xième") != NULL;
+}
+
+static void
+check_word(struct walk *w, bool capital)
+{
+	struct buf text = BUF_INIT, form = BUF_INIT;
+	char out[UTF8_MAX];
+
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t c = w->letters[i];
+
+		buf_add(&form, (struct span){out, utf8_put(c, out)});
+		if (capital && i == 0 && c != 0xFF)
+			c -= 0x20;
+		buf_add(&text, (struct span){out, utf8_put(c, out)});
+	}
+	w->wanted = buf_span(&form);
+	w->forms = 0;
+	analyse(w->a, buf_span(&text), compare_form, w);
+	if (w->forms != 1 && !(capital && w->n < 4) && !is_ordinal(text.p))
+		fail_msg("%s is not analysed as one word", text.p);
+	buf_release(&text);
+	buf_release(&form);
+}
+
+static void
+walk(struct walk *w, uint32_t state)
+{
+	for (const uint32_t *e = lexicon_forms.edges + state;; e++) {
+		unsigned letter = *e & EDGE_LETTER;
+
+		if (letter == 0) {
+			w->words++;
+			check_word(w, false);
+			check_word(w, true);
+		} else {
+			w->letters[w->n++] = letter;
+			walk(w, EDGE_TARGET(*e));
+			w->n--;
+		}
+		if (*e & EDGE_LAST)
+			return;
+	}
+}
+
+/* livres is no ordinal of liv, nor Inde of I. */
+static void
+words_of_french_stay_whole(void **state)
+{
+	struct walk w = {.a = analyser_new()};
+
+	(void)state;
+	walk(&w, lexicon_forms.root);
+	assert_true(w.words > 300000);
+	analyser_free(w.a);
+}
+
 int
 main(void)
 {
@@ -438,6 +521,7 @@ main(void)
 	    cmocka_unit_test(slips_find_the_nearest_word),
 	    cmocka_unit_test(distances_are_those_of_the_definition),
 	    cmocka_unit_test(damage_is_seen),
+	    cmocka_unit_test(words_of_french_stay_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,13 @@ static const char *const learned[][2] = {
      "der",
 	"cess"},
     {"gresser", "gress"},
+    {"lier", "licat"},
+    {"noncer", "nonciat"},
+    {"s\xE9"
+     "der",
+	"sess"},
+    {"fondre", "fus"},
+    {"vader", "vas"},
 };
 static const char *const after_learned[] = {"ion", "eur", "if"};
 
@@ -72,6 +79,14 @@ static const char *const quality[][2] = {
     {"iste", "isme"},
     {"phile", "philie"},
     {"phobe", "phobie"},
+    {"logue", "logie"},
+    {"ique", "ie"},
+    {"e", "ie"},
+    {"itaire", "it\xE9"},
+    {"atoire", "ation"},
+    {"ionnel", "ion"},
+    {"entiel", "ence"},
+    {"anciel", "ance"},
     {"e", "it\xE9"},
     {"e", "et\xE9"},
     {"", "it\xE9"},
@@ -232,15 +247,28 @@ derive_verb(struct finder *f, const char *verb)
 		derive(f, verb, verb, at, "ion", TRAIT_NOUN);
 }
 
+static bool
+has_feminine(struct finder *f, const char *noun)
+{
+	buf_clear(&f->word);
+	buf_adds(&f->word, noun);
+	buf_addc(&f->word, 'e');
+	return has_form(f->w, f->word.p, noun);
+}
+
 /*
- * A quality is an adjective's, but for -isme, which follows -iste of any
- * class; and -orité is of comparatives alone, or auteur would have autorité.
+ * A quality is an adjective's, but for -isme, -logie and -ance, which
+ * follow nouns too; and -orité is of comparatives alone, or auteur would
+ * have autorité.
  */
 static bool
 may_have(struct finder *f, const char *word, unsigned traits, size_t rule)
 {
-	if (strcmp(quality[rule][0], "iste") == 0)
+	if (strcmp(quality[rule][0], "iste") == 0 ||
+	    strcmp(quality[rule][0], "logue") == 0)
 		return true;
+	if (strcmp(quality[rule][0], "ant") == 0)
+		return (traits & TRAIT_ADJECTIVE) || has_feminine(f, word);
 	if (strcmp(quality[rule][0], "eur") == 0 && !is_comparative(f, word))
 		return false;
 	return (traits & TRAIT_ADJECTIVE) != 0;
@@ -294,6 +322,21 @@ is_epicene(const struct reading *r)
 	    ends_with(r->form, "e", &at);
 }
 
+/*
+ * Who does it: écoutant, écoutante.  What is an adjective too went its own
+ * way (important, courant), and a noun without a feminine is a thing.
+ */
+static void
+derive_agent(struct finder *f, const char *verb, const char *participle)
+{
+	size_t len = strlen(participle);
+	const char *noun = propose(f, participle, len, "", TRAIT_NOUN);
+
+	if (noun != NULL && !(words_headword(f->w, noun) & TRAIT_ADJECTIVE) &&
+	    has_feminine(f, noun))
+		add_link(f->f, noun, verb);
+}
+
 static void
 derive_reading(struct finder *f, const struct reading *r)
 {
@@ -305,8 +348,10 @@ derive_reading(struct finder *f, const struct reading *r)
 		if (r->traits & (TRAIT_ADJECTIVE | TRAIT_NOUN))
 			derive_quality(f, r->lemma, r->traits);
 	}
-	if (r->traits & TRAIT_PRESENT_PARTICIPLE)
+	if (r->traits & TRAIT_PRESENT_PARTICIPLE) {
 		derive_radical(f, r->lemma, r->form, len - 3);
+		derive_agent(f, r->lemma, r->form);
+	}
 	if ((r->traits & TRAIT_FEMININE || is_epicene(r)) &&
 	    !(r->traits & TRAIT_PLURAL) &&
 	    r->traits & (TRAIT_ADJECTIVE | TRAIT_PARTICIPLE))

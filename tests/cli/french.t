@@ -17,11 +17,11 @@ my ($status, $out, $err) =
 is $status, 0, 'the texts are indexed' or diag $err;
 cmp_ok scalar @rows, '>=', 200, 'there are many cases';
 
+my @results = run_all(map { ['miprof-search', '-d', "$tmp/cases.db",
+    '--all-words', '-c', '-i', $_->[0], '--', $_->[2]] } @rows);
 for my $row (@rows) {
 	my ($id, $text, $query, $expected, $note) = @$row;
-	($status, $out, $err) = run('miprof-search', '-d', "$tmp/cases.db",
-	    '--all-words', '-c', '-i', $id, '--', $query);
+	$status = (shift @results)->[0];
 	my $found = $status == 0 ? 1 : $status == 1 ? 0 : "status $status";
-	is $found, $expected, "$id: $query ($note)"
-	    or diag "$text\n$err";
+	is $found, $expected, "$id: $query ($note)" or diag $text;
 }

@@ -36,11 +36,13 @@ for my $name (qw(all mixed)) {
 	    or diag($err);
 }
 
+# What the words find; each is an index, options and the words.
 sub found {
-	my ($index, @words) = @_;
-	my (undef, $out) = run('miprof-search', '-d', "$tmp/$index.db",
-	    '-n', '0', '-f', 'ids', @words);
-	return $out;
+	return map { $_->[1] } run_all(map {
+		my ($index, @words) = @$_;
+		['miprof-search', '-d', "$tmp/$index.db", '-n', '0',
+		    '-f', 'ids', @words]
+	} @_);
 }
 
 # Expressions without a word in common, however it is inflected, find each
@@ -51,26 +53,33 @@ sub apart_in_spelling {
 	return !grep { $start{lc substr $_, 0, 3} } split /[ -]/, $y;
 }
 
-sub changes {
-	my ($g, $word) = @_;
-	my $with = found('all', '--', $word);
-	return $with ne found('mixed', '--', $word)
-	    if $g->{section} eq 'apart';
-	for my $other (@{ $g->{words} }) {
-		return 1 if apart_in_spelling($word, $other) &&
-		    $with =~ /^$known{$other}:/m;
-	}
-	return $with ne found('all', '--no-synonyms', '--', $word);
+sub finds_another {
+	my ($g, $word, $found) = @_;
+	return 0 if $g->{section} eq 'apart';
+	return grep { apart_in_spelling($word, $_) &&
+	    $found =~ /^$known{$_}:/m } @{ $g->{words} };
 }
 
-my @idle;
-for my $g (@groups) {
-	my $changed = 0;
-	for my $word (@{ $g->{words} }) {
-		last if $changed = changes($g, $word);
+# The first words of all groups, then the second ones of those that are
+# still idle, and so on.
+my @idle = @groups;
+for (my $k = 0; grep { $k < @{ $_->{words} } } @idle; $k++) {
+	my @asked = grep { $k < @{ $_->{words} } } @idle;
+	my @with = found(map { ['all', '--', $_->{words}[$k]] } @asked);
+	$asked[$_]{with} = $with[$_] for 0 .. $#asked;
+	my @left = grep { !finds_another($_, $_->{words}[$k], $_->{with}) }
+	    @asked;
+	my @without = found(map { $_->{section} eq 'apart'
+	    ? ['mixed', '--', $_->{words}[$k]]
+	    : ['all', '--no-synonyms', '--', $_->{words}[$k]] } @left);
+	my %changed = map { $_->{line} => 1 } @asked;
+	for (0 .. $#left) {
+		delete $changed{$left[$_]{line}}
+		    if $left[$_]{with} eq $without[$_];
 	}
-	push @idle, $g->{line} if !$changed;
+	@idle = grep { !$changed{$_->{line}} } @idle;
 }
+@idle = map { $_->{line} } @idle;
 is(join("\n", @idle), '', 'no line is without effect');
 cmp_ok(scalar @groups, '>', 100, 'and the file was read');
 

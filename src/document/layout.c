@@ -118,6 +118,20 @@ is_page_number(struct span s)
 	return digits > 0 && digits <= 8;
 }
 
+/* As 6.3.1, or 6.3 in bold: it opens a heading at the top of a page. */
+static bool
+is_heading_number(const struct line *line, struct span s)
+{
+	size_t dots = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] != '.' && !is_digit(s.p[i]))
+			return false;
+		dots += s.p[i] == '.' && i > 0 && i + 1 < s.len;
+	}
+	return dots > 1 || (dots == 1 && line->bold);
+}
+
 static void
 drop_running(struct layout *l, const struct running *r, size_t n)
 {
@@ -142,7 +156,7 @@ remove_running(struct layout *l, float body)
 		struct line *line = &l->lines[i];
 		struct span s = text_of(l, line);
 
-		if (!in_margin(l, line))
+		if (!in_margin(l, line) || is_heading_number(line, s))
 			continue;
 		r[n].key = running_key(s, line->size > body * 1.2F);
 		r[n++].line = i;
@@ -375,7 +389,9 @@ has_letters(struct span s)
 static bool
 is_number(struct span s)
 {
-	return s.len < 8 && is_digit(s.p[0]);
+	if (s.len >= 3 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] == '.')
+		s = span_sub(s, 2, s.len); /* of an appendix: B.4 */
+	return s.len > 0 && s.len < 8 && is_digit(s.p[0]);
 }
 
 /* Something stands beside line i: it is a cell, or in a column. */
@@ -504,13 +520,19 @@ guess_headings(struct layout *l, float body, float gap, unsigned deepest)
 static void
 join_numbers(struct layout *l)
 {
-	for (size_t i = 0; i + 1 < l->nlines; i++) {
-		struct line *a = &l->lines[i], *b = &l->lines[i + 1];
-		struct span s = text_of(l, a);
+	struct line *a = NULL;
 
-		if (a->level == 0 && !a->gone && b->level > 0 && is_number(s) &&
-		    is_same_row(a, b) && fabsf(a->size - b->size) < 0.6F)
+	for (size_t i = 0; i < l->nlines; i++) {
+		struct line *b = &l->lines[i];
+
+		/* A running title may stand between them in the file. */
+		if (b->gone)
+			continue;
+		if (a != NULL && a->level == 0 && b->level > 0 &&
+		    is_number(text_of(l, a)) && is_same_row(a, b) &&
+		    fabsf(a->size - b->size) < 0.6F)
 			a->level = b->level;
+		a = b;
 	}
 }
 
@@ -530,9 +552,12 @@ add_bare(struct buf *b, struct span s)
 	}
 }
 
-/* Lines from i on that spell the title: how many; 0 where they do not. */
+/*
+ * Lines from i on that spell the title: how many; 0 where they do not.
+ * Running titles may stand between them.
+ */
 static size_t
-lines_of_mark(const struct layout *l, size_t i, struct span title)
+lines_of_mark(const struct layout *l, size_t i, struct span title, bool running)
 {
 	struct buf b = BUF_INIT;
 	size_t n = 0;
@@ -540,7 +565,8 @@ lines_of_mark(const struct layout *l, size_t i, struct span title)
 
 	while (!found && n < MARK_LINES && i + n < l->nlines &&
 	    l->lines[i + n].page == l->lines[i].page) {
-		add_bare(&b, text_of(l, &l->lines[i + n]));
+		if (!running || !l->lines[i + n].gone)
+			add_bare(&b, text_of(l, &l->lines[i + n]));
 		n++;
 		if (!span_starts(title, buf_span(&b)))
 			break;
@@ -562,10 +588,18 @@ place_mark(struct layout *l, const struct mark *m, size_t *from)
 	for (size_t i = *from; title.len > 0 && n == 0 && i < l->nlines &&
 	     l->lines[i].page == m->page;
 	     i++) {
-		n = l->lines[i].level > 0
-		    ? 0
-		    : lines_of_mark(l, i, buf_span(&title));
+		bool running = false;
+
+		if (l->lines[i].level > 0)
+			continue;
+		n = lines_of_mark(l, i, buf_span(&title), running);
+		if (n == 0 && !l->lines[i].gone) {
+			running = true;
+			n = lines_of_mark(l, i, buf_span(&title), running);
+		}
 		for (size_t j = i; j < i + n; j++) {
+			if (running && l->lines[j].gone)
+				continue;
 			l->lines[j].level = m->level > HEADING_LEVELS
 			    ? HEADING_LEVELS
 			    : m->level;

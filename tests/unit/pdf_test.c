@@ -263,6 +263,34 @@ running_headers_and_page_numbers_go(void **state)
 	    "la page quatre.\n");
 }
 
+/* Where a page begins with a heading, the running title may come second. */
+static void
+a_heading_keeps_its_number_beside_a_running_title(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 380, 40, 10, false, "6. REP\311RER"},
+	    {1, 72, 200, 10, false, "Le texte de la page une."},
+	    {2, 380, 40, 10, false, "6. REP\311RER"},
+	    {2, 72, 200, 10, false, "Le texte de la page deux."},
+	    {3, 380, 40, 10, false, "6. REP\311RER"},
+	    {3, 72, 200, 10, false, "Le texte de la page trois."},
+	    {4, 72, 80, 10, true, "6.3.1"},
+	    {4, 380, 40, 10, false, "6. REP\311RER"},
+	    {4, 110, 80, 10, true, "Poser la question"},
+	    {4, 72, 110, 10, false, "Le texte de la page quatre."},
+	    {4, 72, 180, 10, true, "B.4"},
+	    {4, 110, 180, 10, true, "Annexe"},
+	    {4, 72, 210, 10, false, "Le texte de la fin."},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "P@1 Le texte de la page une.\nP@2 Le texte de la page "
+	    "deux.\nP@3 Le texte de la page trois.\nH1@4 6.3.1 Poser la "
+	    "question\nP@4 Le texte de la page quatre.\nH1@4 B.4 Annexe\n"
+	    "P@4 Le texte de la fin.\n");
+}
+
 static void
 a_paragraph_goes_on_over_the_page(void **state)
 {
@@ -412,6 +440,7 @@ main(void)
 	    cmocka_unit_test(columns_are_read_one_after_the_other),
 	    cmocka_unit_test(tables_are_read_by_row),
 	    cmocka_unit_test(running_headers_and_page_numbers_go),
+	    cmocka_unit_test(a_heading_keeps_its_number_beside_a_running_title),
 	    cmocka_unit_test(a_paragraph_goes_on_over_the_page),
 	    cmocka_unit_test(the_number_of_a_note_is_set_apart),
 	    cmocka_unit_test(bookmarks_are_the_headings),

@@ -126,7 +126,8 @@ names_surroundings(const char *value)
 	    "search", "skip-link", "sr-only", "related", "share", "docnav",
 	    "nav_table", "nav-panel", "topnav", "toolbar", "prev-next",
 	    "footnote-ref", "footnote-back", "noteref", "doc-noteref",
-	    "doc-backlink"};
+	    "doc-backlink", "headerlink", "permalink", "header-anchor",
+	    "anchor-link"};
 	const char *at = value;
 
 	while (*at != '\0') {

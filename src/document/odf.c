@@ -23,7 +23,9 @@ struct odf {
 	struct style *styles; /* of this text, and what they are made from */
 	size_t nstyles, capstyles;
 	struct buf text[NEST]; /* paragraphs inside paragraphs: notes, boxes */
-	unsigned depth;	       /* of paragraphs; text[depth - 1] is written */
+	struct buf notes;      /* of the outermost, to follow it */
+	unsigned in_note;
+	unsigned depth; /* of paragraphs; text[depth - 1] is written */
 	enum block_kind kind[NEST];
 	unsigned level[NEST];
 	unsigned lists, page;
@@ -112,9 +114,11 @@ end_paragraph(struct odf *o)
 
 	if (d >= NEST)
 		return;
-	if (o->rows > 0) {
-		buf_add(&o->row, buf_span(&o->text[d]));
-		buf_addc(&o->row, ' ');
+	if (o->in_note > 0 || o->rows > 0) {
+		struct buf *to = o->in_note > 0 ? &o->notes : &o->row;
+
+		buf_add(to, buf_span(&o->text[d]));
+		buf_addc(to, ' ');
 		return;
 	}
 	b = document_add(o->doc, o->kind[d], buf_span(&o->text[d]));
@@ -122,6 +126,23 @@ end_paragraph(struct odf *o)
 		b->level = o->level[d];
 		b->page = o->page;
 	}
+}
+
+/* Footnotes and endnotes stand in the paragraph that calls them. */
+static void
+end_notes(struct odf *o)
+{
+	struct block *b = NULL;
+
+	if (o->notes.len == 0)
+		return;
+	if (o->rows > 0)
+		buf_add(&o->row, buf_span(&o->notes));
+	else
+		b = document_add(o->doc, BLOCK_PARAGRAPH, buf_span(&o->notes));
+	if (b != NULL)
+		b->page = o->page;
+	buf_clear(&o->notes);
 }
 
 static void
@@ -183,6 +204,8 @@ enter(struct odf *o, struct xml *x)
 		begin_paragraph(o, x, false);
 	else if (xml_is(x, "text:h"))
 		begin_paragraph(o, x, true);
+	else if (xml_is(x, "text:note"))
+		o->in_note++;
 	else if (xml_is(x, "text:list"))
 		o->lists++;
 	else if (xml_is(x, "draw:page"))
@@ -207,8 +230,12 @@ enter(struct odf *o, struct xml *x)
 static void
 leave(struct odf *o, struct xml *x)
 {
-	if ((xml_is(x, "text:p") || xml_is(x, "text:h")) && o->depth > 0)
+	if ((xml_is(x, "text:p") || xml_is(x, "text:h")) && o->depth > 0) {
 		end_paragraph(o);
+		if (o->depth == 0)
+			end_notes(o);
+	} else if (xml_is(x, "text:note"))
+		o->in_note -= o->in_note > 0;
 	else if (xml_is(x, "text:list"))
 		o->lists -= o->lists > 0;
 	else if (xml_is(x, "draw:frame"))
@@ -272,6 +299,7 @@ odf_release(struct odf *o)
 	for (size_t i = 0; i < NEST; i++)
 		buf_release(&o->text[i]);
 	buf_release(&o->row);
+	buf_release(&o->notes);
 }
 
 int

@@ -142,7 +142,8 @@ html_gives_the_main_content(void **state)
 	    "</header><p>Un<br>deux<sup><a role=doc-noteref>1</a></sup>."
 	    "<script>x()</script><style>y{}</style>"
 	    "<div class='wrap breadcrumb'>fil</div>"
-	    "<ul><li>a<ul><li>b</ul><li>c</ul><h3>Trois</h3><p hidden>z</p>"
+	    "<ul><li>a<ul><li>b</ul><li>c</ul><h3>Trois<a class=headerlink "
+	    "href=#t>\xC2\xB6</a></h3><p hidden>z</p>"
 	    "</article></main><footer>pied</footer>",
 	    "H1 Titre\nP Un deux.\nI1 a\nI2 b\nI1 c\nH3 Trois\n");
 	check_text("a.html",
@@ -222,41 +223,45 @@ static void
 docx_has_headings_notes_lists_and_tables(void **state)
 {
 	(void)state;
-	check_parts("=== word/styles.xml\n<w:styles xmlns:w='w'>"
-		    "<w:style w:styleId='T1'><w:name w:val='heading "
-		    "1'/></w:style>"
-		    "<w:style w:styleId='X'><w:name w:val='mon titre'/>"
-		    "<w:basedOn w:val='T1'/></w:style>"
-		    "<w:style w:styleId='TM'><w:name w:val='toc 1'/></w:style>"
-		    "</w:styles>\n"
-		    "=== word/footnotes.xml\n<w:footnotes xmlns:w='w'>"
-		    "<w:footnote w:id='2'>" WP(
-			"Note.") "</w:footnote>"
-				 "</w:footnotes>\n"
-				 "=== word/document.xml\n" W
-				 "<w:p><w:pPr><w:pStyle w:val='X'/></w:pPr>"
-				 "<w:r><w:t>Titre</w:t></w:r></w:p>"
-				 "<w:p><w:pPr><w:pStyle w:val='TM'/></w:pPr>"
-				 "<w:r><w:t>sommaire</w:t></w:r></w:p>"
-				 "<w:p><w:r><w:t>Un</w:t><w:tab/><w:t>deux</"
-				 "w:t>"
-				 "<w:footnoteReference w:id='2'/></w:r>"
-				 "<w:del><w:r><w:t>non</w:t></w:r></w:del></"
-				 "w:p>"
-				 "<w:p><w:pPr><w:numPr><w:ilvl "
-				 "w:val='1'/></w:numPr></w:pPr>"
-				 "<w:r><w:t>point</w:t></w:r></w:p>"
-				 "<w:tbl><w:tr><w:trPr><w:tblHeader/></"
-				 "w:trPr><w:tc>" WP("A") "</w:tc><w:tc>" WP(
-				     "B") "</w:tc></w:tr><w:tr><w:tc>" WP("1")
-				     WP("bis") "</w:tc><w:tc>" WP(
-					 "2") "</w:tc></w:tr></w:tbl>"
-					      "<w:p><w:r><mc:Choice>" WP("boît"
-									 "e") "</mc:Choice><mc:Fallback>" WP(
-						  "boîte") "</mc:Fallback></"
-							   "w:r></w:p></"
-							   "w:body></"
-							   "w:document>\n",
+	check_parts(
+	    "=== word/styles.xml\n<w:styles xmlns:w='w'>"
+	    "<w:style w:styleId='T1'><w:name w:val='heading "
+	    "1'/></w:style>"
+	    "<w:style w:styleId='X'><w:name w:val='mon titre'/>"
+	    "<w:basedOn w:val='T1'/></w:style>"
+	    "<w:style w:styleId='TM'><w:name w:val='toc 1'/></w:style>"
+	    "</w:styles>\n"
+	    "=== word/footnotes.xml\n<w:footnotes xmlns:w='w'>"
+	    "<w:footnote w:id='2'>" WP(
+		"Note.") "</w:footnote>"
+			 "</w:footnotes>\n"
+			 "=== word/document.xml\n" W
+			 "<w:p><w:pPr><w:pStyle w:val='X'/></w:pPr>"
+			 "<w:r><w:t>Titre</w:t></w:r></w:p>"
+			 "<w:p><w:pPr><w:pStyle w:val='TM'/></w:pPr>"
+			 "<w:r><w:t>sommaire</w:t></w:r></w:p>"
+			 "<w:p><w:r><w:t>Un</w:t><w:tab/><w:t>deux</"
+			 "w:t>"
+			 "<w:footnoteReference w:id='2'/></w:r>"
+			 "<w:del><w:r><w:t>non</w:t></w:r></w:del></"
+			 "w:p>"
+			 "<w:p><w:pPr><w:numPr><w:ilvl "
+			 "w:val='1'/></w:numPr></w:pPr>"
+			 "<w:r><w:t>point</w:t></w:r></w:p>"
+			 "<w:tbl><w:tr><w:trPr><w:tblHeader/></"
+			 "w:trPr><w:tc>" WP("A") "</w:tc><w:tc>" WP(
+			     "B") "</w:tc></w:tr><w:tr><w:tc>" WP("1")
+			     WP("bis") "</w:tc><w:tc>" WP(
+				 "2") "</w:tc></w:tr></w:tbl>"
+				      "<w:p><w:r><mc:Choice>" WP(
+					  "boît"
+					  "e") "</"
+					       "mc:Choice><mc:"
+					       "Fallback>" WP(
+						   "boîte") "</mc:Fallback></"
+							    "w:r></w:p></"
+							    "w:body></"
+							    "w:document>\n",
 	    "H1 Titre\nP Un deux\nP Note.\nI2 point\nR! A | B\n"
 	    "R 1 bis | 2\nP boîte\n");
 }
@@ -274,7 +279,9 @@ odt_has_headings_notes_lists_and_tables(void **state)
 	    "</text:table-of-content>"
 	    "<text:p text:style-name='P1'>Guide</text:p>"
 	    "<text:h text:outline-level='2'>Titre</text:h>"
-	    "<text:p>Un<text:s/>deux</text:p>"
+	    "<text:p>Un<text:s/>deux<text:note><text:note-citation>1"
+	    "</text:note-citation><text:note-body><text:p>Une note.</text:p>"
+	    "</text:note-body></text:note> trois</text:p>"
 	    "<text:list><text:list-item><text:p>a</text:p><text:list>"
 	    "<text:list-item><text:p>b</text:p></text:list-item></text:list>"
 	    "</text:list-item></text:list>"
@@ -285,7 +292,8 @@ odt_has_headings_notes_lists_and_tables(void **state)
 	    "<table:table-cell><text:p>1</text:p></table:table-cell>"
 	    "<table:table-cell><text:p>2</text:p></table:table-cell>"
 	    "</table:table-row></table:table></office:document-content>\n",
-	    "H1 Guide\nH2 Titre\nP Un deux\nI1 a\nI2 b\nR! A | B\nR 1 | 2\n");
+	    "H1 Guide\nH2 Titre\nP Un deux trois\nP Une note.\nI1 a\nI2 b\n"
+	    "R! A | B\nR 1 | 2\n");
 }
 
 static void

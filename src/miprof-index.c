@@ -105,13 +105,28 @@ tell(const struct feed_event *event, void *arg)
 	t->bytes += event->bytes;
 	if (event->fate == FEED_FAILED || t->options->verbose)
 		progress_hide(t->progress);
-	if (event->fate == FEED_FAILED)
+	if (event->fate == FEED_FAILED && !interrupted)
 		tell_failure(event);
-	else if (t->options->verbose)
+	else if (t->options->verbose && event->fate != FEED_FAILED)
 		tell_file(event);
 	progress_total(t->progress, event->total);
 	progress_step(t->progress, event->path, event->done, t->pages,
 	    t->bytes);
+	return interrupted;
+}
+
+static int
+tell_bytes(const char *id, uint64_t got, uint64_t total, void *arg)
+{
+	struct telling *t = arg;
+	struct buf name = BUF_INIT;
+
+	buf_adds(&name, id);
+	if (total > 0)
+		buf_addf(&name, _(" %.0f%%"),
+		    (double)got / (double)total * 100);
+	progress_step(t->progress, name.p, 0, 0, 0);
+	buf_release(&name);
 	return interrupted;
 }
 
@@ -148,7 +163,8 @@ run_feeding(const struct options *o, feeding_fn *fn, char *const *args,
 	struct err e = ERR_INIT;
 	struct sigaction action = {.sa_handler = interrupt};
 	struct telling telling = {NULL, o, 0, 0};
-	struct feed feed = {.fn = tell, .arg = &telling, .as = o->as};
+	struct feed feed = {
+	    .fn = tell, .tick = tell_bytes, .arg = &telling, .as = o->as};
 	char *index = locate_for_writing(o->index, &e);
 	int rc;
 

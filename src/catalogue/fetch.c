@@ -501,6 +501,14 @@ curl_judge(struct transfer *t, CURLcode code, struct err *e)
 		    _("the certificate of its server cannot be trusted"));
 	case CURLE_ABORTED_BY_CALLBACK:
 		return hopeless(t, e, ERR_SYSTEM, _("interrupted"));
+	case CURLE_COULDNT_RESOLVE_HOST:
+		failure_set(t, e, ERR_SYSTEM,
+		    _("its server is unknown here, or there is no network"));
+		return AGAIN;
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_OPERATION_TIMEDOUT:
+		failure_set(t, e, ERR_SYSTEM, _("its server does not answer"));
+		return AGAIN;
 	default:
 		failure_set(t, e, ERR_SYSTEM,
 		    t->curl_error[0] != '\0' ? t->curl_error

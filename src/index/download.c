@@ -97,6 +97,15 @@ take_file(const struct publication *p, enum fetch_outcome outcome,
 	return rc;
 }
 
+static int
+tell_bytes(
+    const struct publication *p, uint64_t got, uint64_t total, void *arg)
+{
+	const struct feed *feed = ((struct downloads *)arg)->feed;
+
+	return feed->tick(p->id, got, total, feed->arg);
+}
+
 int
 download(struct feed *feed, char *const *ids, size_t n,
     const struct fetch_options *options, struct err *e)
@@ -107,6 +116,7 @@ download(struct feed *feed, char *const *ids, size_t n,
 	int rc = choose(&d);
 
 	o.done = take_file;
+	o.progress = feed->tick == NULL ? NULL : tell_bytes;
 	o.arg = &d;
 	if (rc == 0) {
 		list = xcalloc(d.n, sizeof(*list));

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -31,10 +32,18 @@ struct feed_event {
 /* Not 0 stops the work after this file; what was read so far is kept. */
 typedef int feed_fn(const struct feed_event *, void *arg);
 
+/*
+ * While a download goes on: bytes so far, and in all (0: unknown).  Not 0
+ * gives it up.
+ */
+typedef int feed_tick_fn(
+    const char *id, uint64_t got, uint64_t total, void *arg);
+
 struct feed {
 	const char *index; /* path of the index */
 	feed_fn *fn;	   /* told of each file */
-	void *arg;
+	feed_tick_fn *tick; /* told of each download; may be NULL */
+	void *arg;	   /* of both */
 	const char *as;	   /* publication that a file is tied to; NULL: own */
 	unsigned jobs;	   /* readers at a time; 0: one a core */
 	size_t count[FEED_REMOVED + 1]; /* filled: files by fate */

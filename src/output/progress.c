@@ -103,13 +103,15 @@ draw(struct progress *p, const char *name, size_t files, size_t pages,
 	style_find(&style, fileno(p->out), WHEN_NEVER, WHEN_NEVER);
 	if (p->total > 0)
 		buf_addf(&line, _("%zu of %zu files"), files, p->total);
-	else
+	else if (files > 0)
 		buf_addf(
 		    &line, ngettext("%zu file", "%zu files", files), files);
-	add_rate(&line, files, pages, bytes, seconds);
+	if (files > 0)
+		add_rate(&line, files, pages, bytes, seconds);
 	add_left(&line, p, files, seconds);
 	if (name != NULL) {
-		buf_adds(&line, style.unicode ? " \u00B7 " : " - ");
+		if (line.len > 0)
+			buf_adds(&line, style.unicode ? " \u00B7 " : " - ");
 		escape_line(&line, span_of(name));
 	}
 	/* The last column stays free: some terminals wrap when it is filled. */

@@ -48,4 +48,14 @@ like($err, qr/no address.*add --as=mute FILE/, 'and says so');
 ($status, $out, $err) = run(@index, 'fetch', 'page');
 is($status, 0, 'fetching again is no error') or diag($err);
 
+# Ctrl-C while the server keeps silent.
+spew("$tmp/slow.yaml", "publications:\n  - {id: slow, kind: kit, title: Lente, "
+    . "url: 'http://127.0.0.1:$port/stalled.pdf'}\n");
+run(@index, 'build', "$tmp/slow.yaml");
+my $start = time;
+($status, $out, $err) = run('timeout', '-s', 'INT', '1', @index, 'fetch');
+cmp_ok(time - $start, '<', 6, 'an interrupt ends a download at once');
+is($err, '', '...and is no failure of the publication');
+is((run(@index, 'check'))[0], 0, '...and leaves the index whole');
+
 done_testing;

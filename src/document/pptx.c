@@ -28,6 +28,7 @@ struct pptx {
 	unsigned page;
 	bool notes; /* it is a page of notes, where only the body counts */
 	bool in_text, in_row;
+	bool raised; /* superscript: a number there calls a note */
 	unsigned cells;
 	bool first_row; /* the table says that its first row is a header */
 	unsigned rows;
@@ -63,6 +64,15 @@ add_block(struct pptx *p, enum block_kind kind, unsigned level)
 	b->header = kind == BLOCK_ROW && p->rows == 1 && p->first_row;
 }
 
+static bool
+is_number(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+	return true;
+}
+
 static void
 end_paragraph(struct pptx *p)
 {
@@ -93,6 +103,10 @@ enter(struct pptx *p, struct xml *x)
 		p->level = 0;
 	else if (xml_is(x, "a:pPr"))
 		p->level = (unsigned)atoi(xml_attribute(x, "lvl")) % 10;
+	else if (xml_is(x, "a:r"))
+		p->raised = false;
+	else if (xml_is(x, "a:rPr"))
+		p->raised = atoi(xml_attribute(x, "baseline")) > 0;
 	else if (xml_is(x, "a:t"))
 		p->in_text = true;
 	else if (xml_is(x, "a:br") || xml_is(x, "a:tab"))
@@ -137,7 +151,7 @@ read_part(struct pptx *p, const char *name)
 			enter(p, &x);
 		else if (event == XML_LEAVE)
 			leave(p, &x);
-		else if (p->in_text)
+		else if (p->in_text && !(p->raised && is_number(x.text)))
 			buf_add(&p->text, x.text);
 	}
 	xml_close(&x);

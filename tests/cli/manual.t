@@ -82,6 +82,18 @@ for my $page (@pages) {
 	}
 }
 
+# What README.md shows of the first search.
+my $readme = slurp('README.md');
+my ($shown) = $readme =~ /On a terminal:\n\n((?:    .*\n)+?)    \xE2\x80\xA6\n/m;
+my (undef, $printed) = run({ env => { COLUMNS => 80 } }, 'miprof-search',
+    '-f', 'pretty', "harc\xC3\xA8lement au travail");
+$printed =~ s/\n\n.*/\n/s;
+$printed =~ s/^/    /mg;
+spew('README.md', $readme =~ s/\Q$shown\E/$printed/r)
+    if $ENV{UPDATE} && $shown ne $printed;
+is($printed, $ENV{UPDATE} ? $printed : $shown,
+    'README.md shows what the first search prints');
+
 my %count = map { $_ => scalar examples(slurp($_)) } @pages;
 cmp_ok($count{"$root/man/miprof-search.1"}, '>=', 8,
     'miprof-search(1) has examples');

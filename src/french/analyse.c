@@ -14,15 +14,17 @@
 #include "french/unit.h"
 
 enum {
-	KEY_MAX = 27,	   /* bytes of a word that the cache takes */
+	KEY_MAX = 28,	   /* bytes of a word that the cache takes */
 	CACHE_FIRST = 64,  /* entries; a query needs no more */
 	CACHE_LAST = 16384 /* 1 MB */
 };
 
+/* One line of the processor's own cache. */
 struct entry {
-	char word[KEY_MAX], form[KEY_MAX]; /* as written; as analysed */
-	unsigned char word_len, form_len;  /* word_len is 0 where free */
+	unsigned char word_len, form_len; /* word_len is 0 where free */
 	bool stop;
+	char word[KEY_MAX], form[KEY_MAX]; /* as written; as analysed */
+	char fill[64 - 3 - 2 * KEY_MAX];
 };
 
 struct analyser {
@@ -104,9 +106,11 @@ plain_end(struct span s, size_t i)
 	d = byte_at(s, i + 1);
 	if (c == 0xC2)
 		return d == 0xA0 || d == 0xAB || d == 0xBB ? 2 : 0;
-	if (c != 0xE2 || d != 0x80)
+	if (c != 0xE2 || (d != 0x80 && d != 0x82))
 		return 0;
 	e = byte_at(s, i + 2);
+	if (d == 0x82)
+		return e == 0xAC ? 3 : 0; /* € */
 	return (e >= 0x93 && e <= 0x94) || (e >= 0x9C && e <= 0x9D) ||
 		e == 0xA6 || e == 0xAF
 	    ? 3
@@ -128,20 +132,29 @@ ends_plainly(struct span s, size_t i)
 	return c == ':' && d != '/';
 }
 
-/* L, R, D, A and LO may begin an article, a letter and a stop an acronym. */
+/* L, R, D, A and LO may begin an article of law. */
 static bool
 may_be_article(struct span s, size_t i, size_t end)
 {
-	unsigned char next;
+	unsigned char c = byte_at(s, i) | 0x20, next = byte_at(s, end);
 
-	if (end - i > 2)
+	if (end - i > 2 ||
+	    (next != '.' && next != '*' && next != ' ' && next < 0x80))
 		return false;
-	if (byte_at(s, end) == '.' || byte_at(s, end) == '*')
-		return true;
-	if (byte_at(s, end) >= 0x80)
-		return true;
-	next = byte_at(s, end + 1);
-	return byte_at(s, end) == ' ' && bytes[next] == DIGIT;
+	if (end - i == 2 ? c != 'l' || (byte_at(s, i + 1) | 0x20) != 'o'
+			 : c != 'l' && c != 'r' && c != 'd' && c != 'a')
+		return false;
+	return next != ' ' || bytes[byte_at(s, end + 1)] == DIGIT;
+}
+
+/* Bytes of punctuation in ASCII at i, where no mark changes it. */
+static size_t
+stray_at(struct span s, size_t i)
+{
+	unsigned char c = byte_at(s, i);
+
+	return c < 0x80 && bytes[c] != LETTER && bytes[c] != DIGIT &&
+	    byte_at(s, i + 1) < 0x80;
 }
 
 static size_t
@@ -160,18 +173,27 @@ static size_t
 elision_at(struct span s, size_t i)
 {
 	size_t n;
-	unsigned char c = byte_at(s, i) | 0x20;
+	unsigned char c = byte_at(s, i + 1);
 
+	if (c != '\'' && c != 0xE2)
+		return 0;
+	c = byte_at(s, i) | 0x20;
 	if (c >= 0x80 || strchr("ldjmtsnc", c) == NULL)
 		return 0;
 	n = apostrophe_at(s, i + 1);
 	if (n == 0)
 		return 0;
-	c = byte_at(s, i + 1 + n);
-	if (bytes[c] != LETTER || strchr("aeiouyh", c | 0x20) == NULL)
-		return 0;
+	i += 1 + n;
+	c = byte_at(s, i) | 0x20;
 	/* A mark may follow: leave that to the unit. */
-	return byte_at(s, i + 2 + n) == 0xCC ? 0 : 1 + n;
+	if (c < 0x80)
+		return strchr("aeiouyh", c) != NULL && byte_at(s, i + 1) < 0xCC
+		    ? 1 + n
+		    : 0;
+	return byte_at(s, i) == 0xC3 && byte_at(s, i + 1) == 0xA9 &&
+		byte_at(s, i + 2) < 0xCC
+	    ? 1 + n
+	    : 0;
 }
 
 /* --- Words from the cache ------------------------------------------------ */
@@ -370,6 +392,35 @@ analyser_free(struct analyser *a)
 	free(a);
 }
 
+/* Bytes at `at` that are no part of a word or unit. */
+static inline size_t
+skipped(struct span text, size_t at)
+{
+	size_t n;
+
+	switch (bytes[(unsigned char)text.p[at]]) {
+	case END:
+		return 1;
+	case LETTER:
+		return elision_at(text, at);
+	default:
+		n = plain_end(text, at);
+		return n > 0 ? n : stray_at(text, at);
+	}
+}
+
+static inline size_t
+letters_end(struct span text, size_t at)
+{
+	for (size_t n = 1; n > 0; at += n) {
+		while (
+		    at < text.len && bytes[(unsigned char)text.p[at]] == LETTER)
+			at++;
+		n = letter_at(text, at);
+	}
+	return at;
+}
+
 int
 analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 {
@@ -378,13 +429,11 @@ analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 	int rc = 0;
 
 	while (at < text.len && rc == 0) {
-		if ((n = plain_end(text, at)) > 0 ||
-		    (n = elision_at(text, at)) > 0) {
+		if ((n = skipped(text, at)) > 0) {
 			at += n;
 			continue;
 		}
-		for (end = at; (n = letter_at(text, end)) > 0; end += n)
-			;
+		end = letters_end(text, at);
 		if (end > at && ends_plainly(text, end) &&
 		    !may_be_article(text, at, end)) {
 			rc = give_word(&r, at, end);

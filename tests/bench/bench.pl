@@ -432,11 +432,14 @@ sub measure_analysis {
 	system("sqlite3 '$c->{passages}' 'SELECT body FROM passage' >'$file'") == 0
 	    or die "bench: sqlite3 failed\n";
 	my $r = launch(7, 1,
-	    map { [$_, "$TOOLS/analyse", $_, $file] } qw(french unicode61));
+	    map { [$_, "$TOOLS/analyse", $_, $file] } qw(french unicode61 fold));
 	row(sprintf('analysis alone, %.0f MB/s of text', (-s $file)
 	    / $r->{french}{cpu}), spread($r->{french}, 's'),
 	    spread($r->{unicode61}, 's'), $r->{french}{cpu}
 	    / $r->{unicode61}{cpu}, 1.0, '<');
+	row('analysis beside utf8proc folding the same bytes',
+	    spread($r->{french}, 's'), spread($r->{fold}, 's'),
+	    $r->{french}{cpu} / $r->{fold}{cpu}, 1.0, '<');
 	unlink $file;
 }
 

@@ -402,6 +402,8 @@ static int
 command_check(const struct options *o, char *const *args, size_t n)
 {
 	struct err e = ERR_INIT, said = ERR_INIT;
+	struct buf doing = BUF_INIT;
+	struct progress *progress;
 	struct printing p;
 	char *index = locate_for_reading(o->index, &e);
 	int faults;
@@ -411,7 +413,12 @@ command_check(const struct options *o, char *const *args, size_t n)
 	if (index == NULL)
 		return fail(&e);
 	start_printing(&p, o, NULL);
+	progress = progress_start(stderr, 0);
+	buf_addf(&doing, _("checking %s"), index);
+	progress_say(progress, doing.p);
 	faults = check_index(index, print_fault, &p.sink, &e);
+	progress_end(progress);
+	buf_release(&doing);
 	if (faults == -1 && e.code == ERR_DAMAGED)
 		faults = 1, message_error(PROGRAM, &e);
 	if (faults == 0)

@@ -138,6 +138,15 @@ progress_step(struct progress *p, const char *name, size_t files, size_t pages,
 }
 
 void
+progress_say(struct progress *p, const char *what)
+{
+	if (!p->wanted)
+		return;
+	p->shown = true;
+	draw(p, what, 0, 0, 0);
+}
+
+void
 progress_hide(struct progress *p)
 {
 	if (!p->shown)

@@ -27,6 +27,9 @@ void progress_total(struct progress *, size_t total);
 void progress_step(struct progress *, const char *name, size_t files,
     size_t pages, size_t bytes);
 
+/* Say at once what is being done, where it cannot be counted. */
+void progress_say(struct progress *, const char *what);
+
 /* Wipe the line, so that a message can be printed; the next step redraws. */
 void progress_hide(struct progress *);
 

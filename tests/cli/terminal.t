@@ -137,6 +137,10 @@ for my $format ('pretty', 'line', 'json', 'ids') {
 	    "$format: nothing for a terminal to act on");
 }
 
+(undef, $out) = terminal(80, 20, "miprof-index -d $index check");
+like($out, qr/\Achecking \S+\e\[K\e\[K\S+ is whole\n\z/,
+    'a check says what it does, and that all is well');
+
 # How far a long work has come is for terminals.
 spew("$tmp/many/$_.txt", "Texte de plainte.\n") for 1 .. 50;
 (undef, $out, my $err) =

@@ -504,8 +504,8 @@ lexicon_is_feminine_of(struct span feminine, struct span masculine)
 }
 
 /*
- * Sorted by bytes.  Not here: sans, contre, avec, entre, which say who
- * does what to whom.
+ * Sorted by bytes; what addresses may begin with is among them.  Not here:
+ * sans, contre, avec, entre, which say who does what to whom.
  */
 static const char stop[][12] = {
     "a",
@@ -540,6 +540,8 @@ static const char stop[][12] = {
     "en",
     "et",
     "eux",
+    "http",
+    "https",
     "iel",
     "iels",
     "il",
@@ -606,6 +608,7 @@ static const char stop[][12] = {
     "vos",
     "votre",
     "vous",
+    "www",
     "y",
     "à",
     "ça",

@@ -406,6 +406,17 @@ take_hour(struct unit *u)
 	return end;
 }
 
+/* 7 j/7 as 7j/7 */
+static size_t
+take_days(struct unit *u)
+{
+	if (!unit_is(u, 1, FOLD_SPACE) || unit_at(u, 2)->cp != 'j' ||
+	    unit_at(u, 3)->cp != '/' || !unit_is(u, 4, FOLD_DIGIT))
+		return 0;
+	join(u, add_parts(u, 0, 3), 0, 3, false);
+	return 3;
+}
+
 /* 7,4 and 7.4, but not 1.2.3 */
 static size_t
 take_decimal(struct unit *u)
@@ -471,8 +482,8 @@ take_digits(struct unit *u)
 		return 0;
 	if ((n = take_abroad(u)) > 0 || (n = take_pairs(u)) > 0 ||
 	    (n = take_groups(u)) > 0 || (n = take_ordinal(u)) > 0 ||
-	    (n = take_hour(u)) > 0 || (n = take_decimal(u)) > 0 ||
-	    (n = take_hyphenated(u)) > 0)
+	    (n = take_hour(u)) > 0 || (n = take_days(u)) > 0 ||
+	    (n = take_decimal(u)) > 0 || (n = take_hyphenated(u)) > 0)
 		return n;
 	return take_plain(u);
 }

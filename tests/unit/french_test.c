@@ -127,7 +127,7 @@ static const struct {
     {"T.G.D", "tgd[T.G.D]"},
     {"art.700", "art 700"},
     {"x@y-z.org", "x y~ z org"},
-    {"www.exemple.fr/a-b?c=d.", "www exemple fr a~ b c~ d~"},
+    {"www.exemple.fr/a-b?c=d.", "www~ exemple fr a~ b c~ d~"},
     {"covid-19", "covid+covid19/2 19"},
 };
 

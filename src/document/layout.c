@@ -708,10 +708,42 @@ find_rows(const struct layout *l, size_t from, size_t to, struct row *rows)
 	return n;
 }
 
+/* Whether the first word of b would have had room at the end of a. */
+static bool
+had_room(const struct line *a, const struct line *b, struct span text)
+{
+	const char *space = memchr(text.p, ' ', text.len);
+	size_t n = space == NULL ? text.len : (size_t)(space - text.p);
+	float word = (b->x2 - b->x1) * (float)n / (float)text.len;
+
+	return a->x2 + word + a->size < a->right;
+}
+
 struct shape {
-	size_t rows, cells, bytes, small; /* small: cells that go on in a
-					     sentence */
+	size_t rows, cells, bytes, small; /* small: cells that go on with the
+					     sentence above */
 };
+
+/*
+ * Whether a cell goes on with the one above in its column: that was full
+ * and this begins small.  Above the first row there is none.
+ */
+static bool
+goes_on_in_column(
+    const struct layout *l, const struct row *above, const struct line *cell)
+{
+	struct span text = text_of(l, cell);
+
+	if (!starts_small(text))
+		return false;
+	for (size_t i = 0; above != NULL && i < above->n; i++) {
+		const struct line *a = &l->lines[above->cells[i]];
+
+		if (fabsf(a->x1 - cell->x1) < a->size)
+			return !had_room(a, cell, text);
+	}
+	return true;
+}
 
 static bool
 is_next_row(const struct layout *l, const struct row *a, const struct row *b)
@@ -732,11 +764,12 @@ table_height(const struct layout *l, const struct row *rows, size_t n)
 	while (s.rows < n && rows[s.rows].n >= 2 &&
 	    (s.rows == 0 || is_next_row(l, &rows[s.rows - 1], &rows[s.rows]))) {
 		for (size_t i = 0; i < rows[s.rows].n; i++) {
-			struct span cell =
-			    text_of(l, &l->lines[rows[s.rows].cells[i]]);
+			const struct line *cell =
+			    &l->lines[rows[s.rows].cells[i]];
 
-			s.bytes += cell.len;
-			s.small += starts_small(cell);
+			s.bytes += cell->len;
+			s.small += goes_on_in_column(
+			    l, s.rows == 0 ? NULL : &rows[s.rows - 1], cell);
 		}
 		s.cells += rows[s.rows++].n;
 	}
@@ -822,17 +855,6 @@ goes_over(const struct writer *w, struct span text)
 
 	return ends_with_hyphen(before) ||
 	    (!ends_sentence(before) && starts_small(text));
-}
-
-/* Whether the first word of b would have had room at the end of a. */
-static bool
-had_room(const struct line *a, const struct line *b, struct span text)
-{
-	const char *space = memchr(text.p, ' ', text.len);
-	size_t n = space == NULL ? text.len : (size_t)(space - text.p);
-	float word = (b->x2 - b->x1) * (float)n / (float)text.len;
-
-	return a->x2 + word + a->size < a->right;
 }
 
 static bool

@@ -239,6 +239,33 @@ tables_are_read_by_row(void **state)
 	    "R@1 17 | Police\nR@1 114 | SMS\nR@1 15 | Samu\n");
 }
 
+/* Cells without capitals do not go on with the cell above: it had room. */
+static void
+tables_may_be_in_small_letters(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Type de fait"},
+	    {1, 300, 100, 10, false, "Ce que dit la loi"},
+	    {1, 72, 114, 10, false, "coups"},
+	    {1, 300, 114, 10, false, "article sur les violences"},
+	    {1, 72, 128, 10, false, "viol ou tentative de viol d'un mineur"},
+	    {1, 300, 128, 10, false, "article sur les crimes punis de prison"},
+	    {1, 72, 142, 10, false, "injure"},
+	    {1, 300, 142, 10, false, "article sur la presse"},
+	    {1, 72, 156, 10, false, "menace"},
+	    {1, 300, 156, 10, false, "article sur les menaces"},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "R@1 Type de fait | Ce que dit la loi\n"
+	    "R@1 coups | article sur les violences\n"
+	    "R@1 viol ou tentative de viol d'un mineur | article sur les "
+	    "crimes punis de prison\n"
+	    "R@1 injure | article sur la presse\n"
+	    "R@1 menace | article sur les menaces\n");
+}
+
 static void
 running_headers_and_page_numbers_go(void **state)
 {
@@ -439,6 +466,7 @@ main(void)
 	    cmocka_unit_test(lists_have_items),
 	    cmocka_unit_test(columns_are_read_one_after_the_other),
 	    cmocka_unit_test(tables_are_read_by_row),
+	    cmocka_unit_test(tables_may_be_in_small_letters),
 	    cmocka_unit_test(running_headers_and_page_numbers_go),
 	    cmocka_unit_test(a_heading_keeps_its_number_beside_a_running_title),
 	    cmocka_unit_test(a_paragraph_goes_on_over_the_page),

@@ -232,13 +232,10 @@ give_spellings(const struct giver *g, const struct word *w, bool keep)
 
 /* Longest first where one begins another. */
 static const char prefixes[][9] = {"anti", "auto", "bio", "contre", "co",
-    "cyber", "d\xE9", "demi",
-    "\xE9"
-    "co",
-    "ex", "hyper", "infra", "inter", "intra", "macro", "micro", "mini", "mono",
-    "multi", "n\xE9o", "non", "para", "pluri", "poly", "post", "pr\xE9", "pro",
-    "psycho", "re", "r\xE9", "semi", "sous", "socio", "super", "sur",
-    "t\xE9l\xE9", "trans", "ultra", "vice"};
+    "cyber", "d\xE9", "demi", "\351co", "ex", "hyper", "infra", "inter",
+    "intra", "macro", "micro", "mini", "mono", "multi", "n\xE9o", "non", "para",
+    "pluri", "poly", "post", "pr\xE9", "pro", "psycho", "re", "r\xE9", "semi",
+    "sous", "socio", "super", "sur", "t\xE9l\xE9", "trans", "ultra", "vice"};
 
 static bool
 is_name(const uint32_t *r)

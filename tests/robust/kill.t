@@ -1,20 +1,25 @@
 #!/usr/bin/perl
 # SIGKILL at random instants of each command that writes, with readers at
 # work: the index is sound each time, each file whole or absent, and the
-# same command again ends where an undisturbed one ends.
+# same command again ends where an undisturbed one ends.  The pages that
+# fetch asks for come from servers on this machine, each on its own port:
+# a server is not asked twice in a second.
 use strict;
 use warnings;
 use lib 'tests/cli', 'tests/robust';
 use File::Copy qw(copy);
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
+use IO::Select;
+use IO::Socket::INET;
 use Test::More import => ['!note'];
 use POSIX ();
 use Time::HiRes qw(sleep time);
 use Trial;
 
 my $rounds = rounds(2);
-my ($files, $paragraphs) = $rounds > 20 ? (120, 40) : (24, 16);
+my ($files, $paragraphs) = $rounds > 20 ? (80, 30) : (24, 16);
+my $pages = $rounds > 20 ? 12 : 4;
 srand($ENV{SEED} // 1);
 
 my $before = corpus("$tmp/before", $files, $paragraphs);
@@ -94,12 +99,49 @@ sub timed {
 	return (time - $start, $status, $err);
 }
 
+# Each page of dir at a port of its own; gives their addresses.
+sub serve {
+	my (@bodies) = map { slurp($_) } @_;
+	my @sockets = map { IO::Socket::INET->new(LocalAddr => '127.0.0.1',
+	    Listen => 16) or die "listen: $!\n" } @bodies;
+	my @urls = map { 'http://127.0.0.1:' . $_->sockport . '/page' } @sockets;
+	my $pid = fork // die "fork: $!\n";
+	return ($pid, @urls) if $pid;
+	$SIG{PIPE} = 'IGNORE';
+	my %body = map { $sockets[$_] => $bodies[$_] } 0 .. $#sockets;
+	my $waiting = IO::Select->new(@sockets);
+	while (my @ready = $waiting->can_read) {
+		for my $socket (@ready) {
+			my $c = $socket->accept or next;
+			while (defined(my $line = <$c>)) { last if $line eq "\r\n" }
+			print $c "HTTP/1.1 200 OK\r\nContent-Length: ",
+			    length $body{$socket}, "\r\nConnection: close\r\n\r\n",
+			    $body{$socket};
+			close $c;
+		}
+	}
+	POSIX::_exit(0);
+}
+
 # A folder of its own with a copy of the index, if there is one.
 sub fresh {
 	my ($start) = @_;
 	$dir = tempdir(DIR => $tmp);
 	$db = "$dir/miprof.db";
+	$ENV{XDG_DATA_HOME} = "$dir/data";
 	copy($start, $db) or die "$db: $!\n" if defined $start;
+}
+
+# An export, wherever the folder is that its paths name.
+sub exported {
+	return export_of($db) =~ s/\Q$dir\E/DIR/gr;
+}
+
+# Files of no use that a command left.
+sub strays {
+	my $kept = "$dir/data/miprof-search/files";
+	return (left_over($dir, qw(miprof.db miprof.db-wal miprof.db-shm data)),
+	    -d $kept ? grep { !/^p\d+\.(html|record)$/ } left_over($kept) : ());
 }
 
 # One kill.  What is wrong afterwards goes into %$bad.
@@ -112,12 +154,12 @@ sub killed_once {
 		my ($sound, $said, $why) = run(miprof_index('check'));
 		$bad->{"check: $said$why"}++ if $sound != 0;
 		$bad->{"$_ is neither whole nor absent"}++
-		    for whole(export_of($db), $from, $to);
+		    for whole(exported(), $from, $to);
 	}
 	my (undef, $status, $err) = timed(miprof_index(@command));
 	$bad->{"again: status $status: $err"}++
 	    unless $status == 0 || $command[0] eq 'remove';
-	$bad->{'again: another export'}++ if export_of($db) ne $to;
+	$bad->{'again: another export'}++ if exported() ne $to;
 }
 
 sub stopped {
@@ -135,10 +177,10 @@ sub trial {
 	my (%bad, $asked);
 
 	fresh($start);
-	my $from = defined $start ? export_of($db) : '';
+	my $from = defined $start ? exported() : '';
 	my ($seconds, $status, $err) = timed(miprof_index(@command));
 	is($status, 0, "$name runs undisturbed") or diag $err;
-	my $to = export_of($db);
+	my $to = exported();
 
 	for (1 .. $rounds) {
 		fresh($start);
@@ -146,7 +188,7 @@ sub trial {
 		killed_once(\%bad, $seconds, $from, $to, @command);
 		$asked += stopped($reader, \%bad) if defined $reader;
 		run(miprof_index('check'));
-		$bad{"$_ lies about"}++ for left_over($dir, qw(miprof.db miprof.db-wal miprof.db-shm));
+		$bad{"$_ lies about"}++ for strays();
 		remove_tree($dir);
 	}
 	is(join("\n", map { "$bad{$_} times: $_" } sort keys %bad), '',
@@ -163,6 +205,21 @@ trial('add to nothing', undef, 'add', $before);
 trial('add', $old, 'add', $after);
 trial('remove', $old, 'remove', @gone);
 trial('build', $old, 'build', manifest("$tmp/corpus.yaml", $after));
+
+# What fetch brings belongs to publications that a manifest names.
+{
+	my @html = map { spew("$tmp/html/$_.html", "<!DOCTYPE html>\n<title>P</title>"
+	    . '<p>' . (note($_, $paragraphs) =~ s/\n\n/<p>/gr)) } 1 .. $pages;
+	my ($server, @urls) = serve(@html);
+	$ENV{no_proxy} = '*';
+	spew("$tmp/fetch.yaml", join '', "publications:\n", map {
+	    "  - {id: p$_, kind: kit, title: P $_, url: '$urls[$_ - 1]'}\n"
+	} 1 .. $pages);
+	run('miprof-index', '-d', "$tmp/fetch.db", 'build', "$tmp/fetch.yaml");
+	trial('fetch', "$tmp/fetch.db", 'fetch');
+	kill KILL => $server;
+	waitpid $server, 0;
+}
 
 # sync follows a folder: it is in one state, then in the other.
 rename $before, "$tmp/folder" or die "$!\n";

@@ -12,7 +12,7 @@
 
 #define K1 1.0		 /* saturation */
 #define K1_TITLE 1.2
-#define B_TEXT .6	 /* how much length counts */
+#define B_TEXT .4	 /* how much length counts */
 #define B_TITLE .75
 #define TITLE_IN_TEXT 1. /* occurrences that a title's is worth */
 #define EXACT .25	 /* second term, of the forms as typed */

@@ -20,7 +20,7 @@ static const double weights[NEARNESS_COUNT] = {
     [FAMILY] = .5,
     [SYNONYM] = .5};
 
-#define FAINT_WEIGHT .3
+#define FAINT_WEIGHT .5
 
 /* Words of questions: they say that something is asked, hardly what. */
 static const char *const faint_words[] = {"avoir", "combien", "comment",

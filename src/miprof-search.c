@@ -129,10 +129,7 @@ tell_notes(struct job *job, const struct answer *answer)
 	if (job->options->verbose)
 		message_lines(buf_span(&answer->left_out));
 	explain(job, answer);
-	if (answer->cut_short)
-		message_lines(span_of(
-		    _("time ran out: these are the passages found by then")));
-	else if (answer->total == 0 && answer->nhits == 0 &&
+	if (!answer->cut_short && answer->total == 0 && answer->nhits == 0 &&
 	    answer->notes.len == 0 && job->view.style.terminal)
 		message_lines(span_of(_("nothing found")));
 }
@@ -261,12 +258,17 @@ run(struct options *o, struct err *e)
 	free(path);
 	if (job.reader == NULL)
 		return -1;
+	if (o->action != ACTION_SHOW && o->action != ACTION_OPEN)
+		reader_set_timeout(job.reader, o->timeout);
 	if (o->action == ACTION_FACETS || o->action == ACTION_TIMELINE)
 		rc = run_facets(&job, e);
 	else
 		rc = run_search(&job, e);
 	if (sink_close(&job.sink, rc == -1 ? NULL : e) == -1)
 		rc = -1;
+	if (rc != -1 && reader_was_cut(job.reader))
+		message_lines(span_of(_("cut short: these are the passages found "
+					"by then; --timeout=0 finds all")));
 	return rc;
 }
 

@@ -386,7 +386,7 @@ take_value(struct options *o, int option, const char *value, struct err *e)
 	case 'C':
 		return read_size("--context", value, &o->request.context, e);
 	case OPT_TIMEOUT:
-		return read_timeout(value, &o->request.timeout, e);
+		return read_timeout(value, &o->timeout, e);
 	case 'i':
 		add_ids(o, value);
 		return 0;
@@ -466,9 +466,8 @@ options_read(struct options *o, int argc, char **argv, struct err *e)
 {
 	bool within = false; /* a bundle of flags, -le */
 
-	*o = (struct options){.facet = -1,
-	    .request = {
-		.limit = DEFAULT_LIMIT, .synonyms = true, .timeout = TIMEOUT}};
+	*o = (struct options){.facet = -1, .timeout = TIMEOUT,
+	    .request = {.limit = DEFAULT_LIMIT, .synonyms = true}};
 	opterr = 0;
 	while (optind < argc) {
 		int start = optind, option;

@@ -88,7 +88,7 @@ struct reader {
 	void *row_arg;
 	unsigned timeout; /* milliseconds; 0: none */
 	struct timespec started;
-	bool cut;
+	bool scanning, cut;
 	struct packer *packer; /* made when the first text is unpacked */
 	sqlite3_blob *open[BLOBS]; /* read in parts; NULL: not yet */
 	struct span blobs[BLOBS]; /* owned; p NULL until asked */
@@ -195,19 +195,35 @@ reader_number(const struct reader *r, const char *key)
 
 /* --- Time -------------------------------------------------------------- */
 
-static int
-look_at_clock(void *arg)
+/* A scan leaves some of the time for the texts of what it found, and these
+ * some for being printed. */
+static long long
+limit_of(const struct reader *r)
 {
-	struct reader *r = arg;
+	return r->timeout * (r->scanning ? 7LL : 9LL) / 10;
+}
+
+bool
+reader_is_late(struct reader *r)
+{
 	struct timespec t;
 	long long ms;
+	bool late;
 
+	if (r->timeout == 0)
+		return false;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	ms = (t.tv_sec - r->started.tv_sec) * 1000LL +
 	    (t.tv_nsec - r->started.tv_nsec) / 1000000;
-	if (ms >= (long long)r->timeout)
-		r->cut = true;
-	return r->cut;
+	late = ms >= limit_of(r);
+	r->cut |= late;
+	return late;
+}
+
+static int
+look_at_clock(void *arg)
+{
+	return reader_is_late(arg);
 }
 
 void
@@ -218,6 +234,12 @@ reader_set_timeout(struct reader *r, unsigned milliseconds)
 	clock_gettime(CLOCK_MONOTONIC, &r->started);
 	sqlite3_progress_handler(r->db, STEPS_BETWEEN_LOOKS,
 	    milliseconds == 0 ? NULL : look_at_clock, r);
+}
+
+void
+reader_cut(struct reader *r)
+{
+	r->cut |= r->timeout != 0;
 }
 
 bool
@@ -497,6 +519,7 @@ reader_match(struct reader *r, const char *expression, int64_t from,
     int64_t to, reader_row_fn *fn, void *arg, struct err *e)
 {
 	sqlite3_stmt *stmt;
+	int rc;
 
 	if (register_functions(r, e) == -1)
 		return -1;
@@ -508,7 +531,10 @@ reader_match(struct reader *r, const char *expression, int64_t from,
 	database_bind(stmt, 1, span_of(expression));
 	sqlite3_bind_int64(stmt, 2, from);
 	sqlite3_bind_int64(stmt, 3, to);
-	return ended(r, MATCH, sqlite3_step(stmt), e);
+	r->scanning = true;
+	rc = sqlite3_step(stmt);
+	r->scanning = false;
+	return ended(r, MATCH, rc, e);
 }
 
 /* --- What matched ------------------------------------------------------ */

@@ -181,7 +181,7 @@ absent_phrase(struct reader *reader, struct analyser *analyser,
 	analyse(analyser, phrase, take_wanted, &wanted);
 	if (rc == 0 && wanted.n > 0 && wanted.n < 64)
 		find_nearest(analyser, &wanted, &answer, &nearest);
-	if (rc == 0)
+	if (rc == 0 && !answer.cut_short)
 		tell(phrase, &nearest, answer.total, notes);
 	for (size_t i = 0; i < wanted.n; i++)
 		free(wanted.keys[i]);

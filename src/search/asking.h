@@ -5,6 +5,7 @@
 #ifndef SEARCH_ASKING_H
 #define SEARCH_ASKING_H
 
+#include "base/table.h"
 #include "french/analyse.h"
 #include "search/excerpt.h"
 #include "search/expand.h"
@@ -24,6 +25,7 @@ struct asking {
 	struct allowed allowed;
 	struct scan scan;
 	struct marker *marker;
+	struct table passages; /* that match, of each publication */
 	struct err *e;
 };
 
@@ -34,5 +36,11 @@ struct asking {
  */
 int asking_find(struct asking *a);
 void asking_release(struct asking *);
+
+/*
+ * Whether rc is 0, or -1 for want of time alone: then *a->e is emptied, for
+ * what was found by then is the answer.
+ */
+bool asking_forgive(struct asking *, int rc);
 
 #endif

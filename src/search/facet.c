@@ -72,6 +72,14 @@ by_value(const void *a, const void *b)
 	    ((const struct count *)b)->value);
 }
 
+static void
+sort_counts(enum facet facet, struct counts *c)
+{
+	if (c->n > 0)
+		qsort(c->counts, c->n, sizeof(*c->counts),
+		    facet == FACET_YEAR ? by_value : by_count);
+}
+
 static int
 count_facet(struct asking *a, enum facet facet, struct counts *counts)
 {
@@ -88,9 +96,6 @@ count_facet(struct asking *a, enum facet facet, struct counts *counts)
 		if (rc == -1)
 			return -1;
 	}
-	if (counts->n > 0)
-		qsort(counts->counts, counts->n, sizeof(*counts->counts),
-		    facet == FACET_YEAR ? by_value : by_count);
 	return 0;
 }
 
@@ -104,10 +109,12 @@ search_facet(struct reader *reader, const struct request *request,
 	int rc;
 
 	*counts = (struct counts){NULL, 0};
-	reader_set_timeout(reader, request->timeout);
 	rc = asking_find(&a);
 	if (rc == 0)
 		rc = count_facet(&a, facet, counts);
+	if (asking_forgive(&a, rc))
+		rc = 0;
+	sort_counts(facet, counts);
 	asking_release(&a);
 	answer_release(&answer);
 	return rc;

@@ -24,6 +24,8 @@
 #define DIVERSE 10     /* first hits that show more than one publication */
 #define IN_A_ROW 2     /* passages of one publication among them */
 #define NEAR_AS_GOOD .85
+#define ANSWER_BYTES (24 << 20) /* of hits, while there is a time limit */
+#define ALLOCATION 16		/* bytes that a string takes besides */
 
 /* --- Asking ------------------------------------------------------------ */
 
@@ -104,9 +106,19 @@ prepare(struct asking *a)
 	return expand_query(a);
 }
 
+bool
+asking_forgive(struct asking *a, int rc)
+{
+	if (rc == 0 || !reader_was_cut(a->reader) || a->e->code != ERR_LIMIT)
+		return rc == 0;
+	err_release(a->e);
+	return true;
+}
+
 void
 asking_release(struct asking *a)
 {
+	table_release(&a->passages);
 	marker_free(a->marker);
 	scan_release(&a->scan);
 	allowed_release(&a->allowed);
@@ -343,18 +355,14 @@ sort_candidates(const struct request *r, struct candidates *c)
 static void
 keep_publications(struct candidates *c)
 {
+	struct table seen = TABLE_INIT;
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->n; i++) {
-		bool seen = false;
-
-		for (size_t k = 0; !seen && k < n; k++)
-			seen = c->list[k].publication ==
-			    c->list[i].publication;
-		if (!seen)
+	for (size_t i = 0; i < c->n; i++)
+		if ((*table_at(&seen, (uint64_t)c->list[i].publication))++ == 0)
 			c->list[n++] = c->list[i];
-	}
 	c->n = n;
+	table_release(&seen);
 }
 
 static bool
@@ -439,26 +447,17 @@ add_with_context(struct asking *a, struct hit_maker *m, int64_t row,
 	return rc;
 }
 
-/* Passages of a publication that match. */
-static size_t
-count_of(struct asking *a, int64_t publication)
+/* How many passages of each publication match. */
+static void
+count_passages(struct asking *a)
 {
-	size_t n = 0;
+	for (size_t i = 0; i < a->scan.ncounts; i++) {
+		const struct source_count *c = &a->scan.counts[i];
+		int64_t publication =
+		    reader_publication_of(a->reader, c->source);
 
-	for (size_t i = 0; i < a->scan.ncounts; i++)
-		if (reader_publication_of(a->reader,
-			a->scan.counts[i].source) == publication)
-			n += a->scan.counts[i].passages;
-	return n;
-}
-
-static bool
-was_shown(uint64_t hash, const uint64_t *shown, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (shown[i] == hash)
-			return true;
-	return false;
+		*table_at(&a->passages, (uint64_t)publication) += c->passages;
+	}
 }
 
 /* What a hit's score is made of, and which words it has. */
@@ -505,33 +504,61 @@ add_hit(struct asking *a, struct hit_maker *m, const struct candidate *c,
 		return -1;
 	if (a->request->publications && a->answer->nhits > 0)
 		a->answer->hits[a->answer->nhits - 1].passages =
-		    count_of(a, c->publication);
+		    *table_at(&a->passages, (uint64_t)c->publication);
 	return 0;
 }
 
-/* Hits up to the limit, each text once. */
+static size_t
+bytes_of(const struct hit *h)
+{
+	const char *const texts[] = {h->ref, h->id, h->title, h->number,
+	    h->date, h->page, h->section, h->path, h->url, h->explanation};
+	size_t n = sizeof(*h) + h->textlen + h->nmatches * sizeof(*h->matches);
+
+	for (size_t i = 0; i < COUNT(texts); i++)
+		n += texts[i] == NULL ? 0 : strlen(texts[i]) + ALLOCATION;
+	return n;
+}
+
+/* Whether there is neither time nor memory for more than these n hits. */
+static bool
+is_full(struct asking *a, size_t n, size_t *measured, size_t *bytes)
+{
+	for (; *measured < a->answer->nhits; ++*measured)
+		*bytes += bytes_of(&a->answer->hits[*measured]);
+	if (n < DIVERSE)
+		return false;
+	if (*bytes <= ANSWER_BYTES)
+		return reader_is_late(a->reader);
+	reader_cut(a->reader);
+	return reader_was_cut(a->reader);
+}
+
+/* Hits up to the limit, each text once.  The first come however late. */
 static int
 add_hits(struct asking *a, const struct candidates *c)
 {
 	struct hit_maker m = {a->reader, a->analyser, a->marker,
 	    a->request->whole};
 	size_t limit = a->request->limit == 0 ? c->n : a->request->limit;
-	uint64_t *shown = xcalloc(c->n, sizeof(*shown)), hash = 0;
-	size_t n = 0;
+	struct table shown = TABLE_INIT;
+	uint64_t hash = 0;
+	size_t n = 0, measured = 0, bytes = 0;
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < c->n && n < limit; i++) {
+		if (is_full(a, n, &measured, &bytes))
+			break;
 		if (hits_fingerprint(a->reader, c->list[i].scored.row, &hash,
 			a->e) == -1)
 			rc = -1;
-		if (rc == -1 || was_shown(hash, shown, n))
+		if (rc == -1 || (*table_at(&shown, hash))++ > 0)
 			continue;
-		shown[n++] = hash;
-		rc = add_hit(a, &m, &c->list[i], n);
+		rc = add_hit(a, &m, &c->list[i], ++n);
 		if (rc == 0 && a->request->explain)
 			explain_hit(a, &c->list[i].scored, n);
 	}
-	free(shown);
+	table_release(&shown);
 	return rc;
 }
 
@@ -582,18 +609,21 @@ static int
 fill_answer(struct asking *a)
 {
 	struct candidates c = {NULL, 0};
-	int rc = fill_candidates(a, &c);
+	int rc;
 
 	a->answer->total = a->scan.total;
+	rc = fill_candidates(a, &c);
 	if (!a->request->best_only)
 		a->answer->publications = count_publications(a);
 	a->marker = marker_new(&a->query, &a->expansion);
 	if (rc == 0) {
 		sort_candidates(a->request, &c);
-		if (a->request->publications)
+		if (a->request->publications) {
+			count_passages(a);
 			keep_publications(&c);
-		else if (a->request->sort == SORT_RELEVANCE)
+		} else if (a->request->sort == SORT_RELEVANCE) {
 			diversify(&c);
+		}
 		rc = add_hits(a, &c);
 	}
 	free(c.list);
@@ -609,7 +639,6 @@ search(struct reader *reader, const struct request *request,
 	int rc;
 
 	*answer = (struct answer){0};
-	reader_set_timeout(reader, request->timeout);
 	rc = asking_find(&a);
 	if (rc == 0)
 		rc = fill_answer(&a);
@@ -617,6 +646,8 @@ search(struct reader *reader, const struct request *request,
 		tell_unknown(&a);
 	else if (rc == 0)
 		rc = tell_nothing(&a);
+	if (asking_forgive(&a, rc))
+		rc = 0;
 	if (rc == 0 && request->explain)
 		explain(&a);
 	answer->cut_short = reader_was_cut(reader);

@@ -40,7 +40,6 @@ struct request {
 	size_t context;	   /* neighbouring passages on each side */
 	enum sort sort;
 	struct filter filter;
-	unsigned timeout;  /* milliseconds; 0: none */
 };
 
 struct match {
@@ -81,7 +80,10 @@ struct answer {
 	struct buf explanation; /* lines, with request.explain */
 };
 
-/* 0, or -1 and *e.  Release the answer in both cases. */
+/*
+ * 0, or -1 and *e.  Release the answer in both cases.  Time is the reader's:
+ * reader_set_timeout().
+ */
 int search(struct reader *, const struct request *, struct answer *,
     struct err *);
 

@@ -12,6 +12,7 @@
 #include "search/search.h"
 
 #define TELLING_WORDS 12
+#define TEXT_BYTES 65536 /* of a publication, they are in its beginning */
 
 /* A word of the passage. */
 struct telling {
@@ -156,7 +157,8 @@ search_similar(struct reader *reader, const char *ref,
 	int rc = search_show(reader, ref, 0, &of, e);
 
 	*answer = (struct answer){0};
-	for (size_t i = 0; rc == 0 && i < of.nhits; i++)
+	for (size_t i = 0;
+	     rc == 0 && i < of.nhits && text.len < TEXT_BYTES; i++)
 		buf_addf(&text, "%s\n", of.hits[i].text);
 	if (rc == 0)
 		rc = telling_words(&w, buf_span(&text), &query);
@@ -167,6 +169,7 @@ search_similar(struct reader *reader, const char *ref,
 		rc = search(reader, &asked, &found, e);
 	if (rc == 0)
 		order(answer, &found, &of, request->limit);
+	answer->cut_short = found.cut_short;
 	if (rc == 0)
 		buf_add(&answer->explanation, buf_span(&found.explanation));
 	answer_release(&found);

@@ -17,8 +17,8 @@ use POSIX ();
 use Time::HiRes qw(sleep time);
 use Trial;
 
-my $rounds = rounds(2);
-my ($files, $paragraphs) = $rounds > 20 ? (80, 30) : (24, 16);
+my $rounds = rounds(1);
+my ($files, $paragraphs) = $rounds > 20 ? (80, 30) : (12, 8);
 my $pages = $rounds > 20 ? 12 : 4;
 srand($ENV{SEED} // 1);
 

@@ -83,14 +83,28 @@ holds_mandatory(const struct collector *c, uint64_t leaves)
 
 /* --- The expression ---------------------------------------------------- */
 
+/* FTS5 numbers phrases as they come, those that match nothing too. */
+static void
+count_phrase(struct collector *c, int term)
+{
+	if (c->nphrases < PHRASES_MAX)
+		c->term_of[c->nphrases++] = term;
+}
+
 static void
 add_phrase(struct collector *c, int term, int counts_as)
 {
 	buf_addc(&c->expression, '"');
 	buf_add(&c->expression, buf_span(&c->x->terms[term].forms));
 	buf_addc(&c->expression, '"');
-	if (c->nphrases < PHRASES_MAX)
-		c->term_of[c->nphrases++] = counts_as;
+	count_phrase(c, counts_as);
+}
+
+static void
+add_nothing(struct collector *c)
+{
+	buf_adds(&c->expression, "\"\"");
+	count_phrase(c, -1);
 }
 
 static void
@@ -115,7 +129,7 @@ add_terms(struct collector *c, uint64_t leaves, bool counts)
 		add_phrase(c, (int)i, counts ? (int)i : -1);
 	}
 	if (c->expression.len == from)
-		buf_adds(&c->expression, "\"\"");
+		add_nothing(c);
 	buf_addc(&c->expression, ')');
 	return c->expression.len > from + 3;
 }
@@ -151,43 +165,54 @@ add_children(struct collector *c, const struct node *n, const char *between,
 		first = false;
 	}
 	if (first)
-		buf_adds(&c->expression, "\"\"");
+		add_nothing(c);
 	buf_addc(&c->expression, ')');
 }
 
-/* `NEAR("a" "b", n)`, with the nearest forms of both. */
+/*
+ * The forms of one side of a NEAR: those of one word, or a phrase where it has
+ * no other.  Returns the last term taken, -1 for none.
+ */
+static int
+near_side(const struct collector *c, uint64_t leaf, struct buf *forms)
+{
+	int taken = -1;
+
+	for (size_t i = 0; i < c->x->nterms; i++) {
+		const struct term *t = &c->x->terms[i];
+		bool plain = t->words == 1 && t->nearness <= GUESSED;
+
+		if ((t->leaves & leaf) == 0 ||
+		    (!plain && (taken != -1 || t->words == 1)))
+			continue;
+		if (taken != -1)
+			buf_addc(forms, '|');
+		buf_add(forms, buf_span(&t->forms));
+		taken = (int)i;
+	}
+	return taken;
+}
+
+/* `NEAR("a" "b", n)`, with the nearest forms of both; nothing without one. */
 static void
 add_near(struct collector *c, const struct node *n, bool counts)
 {
-	buf_adds(&c->expression, "NEAR(");
-	for (size_t i = 0; i < n->nchildren; i++) {
-		uint64_t leaf = leaves_below(n->children[i]);
-		bool first = true;
-		int term = -1;
+	struct buf sides[2] = {BUF_INIT, BUF_INIT};
+	int terms[2];
 
-		buf_addf(&c->expression, "%s\"", i == 0 ? "" : " ");
-		for (size_t k = 0; k < c->x->nterms; k++) {
-			const struct term *t = &c->x->terms[k];
-
-			if ((t->leaves & leaf) == 0 || t->words != 1 ||
-			    t->nearness > GUESSED) {
-				if (term != -1 || (t->leaves & leaf) == 0 ||
-				    t->words == 1)
-					continue;
-			}
-			if (!first && t->words != 1)
-				continue;
-			if (!first)
-				buf_addc(&c->expression, '|');
-			buf_add(&c->expression, buf_span(&t->forms));
-			first = false;
-			term = (int)k;
-		}
-		buf_addc(&c->expression, '"');
-		if (c->nphrases < PHRASES_MAX)
-			c->term_of[c->nphrases++] = counts ? term : -1;
+	for (size_t i = 0; i < 2; i++)
+		terms[i] =
+		    near_side(c, leaves_below(n->children[i]), &sides[i]);
+	if (terms[0] == -1 || terms[1] == -1) {
+		add_nothing(c);
+	} else {
+		buf_addf(&c->expression, "NEAR(\"%s\" \"%s\", %u)",
+		    sides[0].p, sides[1].p, n->distance);
+		count_phrase(c, counts ? terms[0] : -1);
+		count_phrase(c, counts ? terms[1] : -1);
 	}
-	buf_addf(&c->expression, ", %u)", n->distance);
+	buf_release(&sides[0]);
+	buf_release(&sides[1]);
 }
 
 static void
@@ -291,8 +316,7 @@ add_strong_phrase(struct collector *c, const struct term *t)
 		start = t->forms.p[i] == '|';
 	}
 	buf_addc(&c->expression, '"');
-	if (c->nphrases < PHRASES_MAX)
-		c->term_of[c->nphrases++] = -1;
+	count_phrase(c, -1);
 }
 
 static void
@@ -310,7 +334,7 @@ add_strong_leaf(struct collector *c, uint64_t leaf)
 		add_strong_phrase(c, &c->x->terms[i]);
 	}
 	if (c->expression.len == from)
-		buf_adds(&c->expression, "\"\"");
+		add_nothing(c);
 	buf_addc(&c->expression, ')');
 }
 

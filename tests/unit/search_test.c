@@ -100,6 +100,14 @@ static const struct {
     {"plainte", PUBLICATIONS, "kit:3"},
     {"numéro 17", ALL_WORDS, "annexe:18"},
     {"", 0, ""},
+    /* a word of no passage beside others */
+    {"zzzzq OU courante", EXACT, "kit:3"},
+    {"courante OU zzzzq", EXACT, "kit:3"},
+    {"courante OU (zzzzq ~5 plainte)", 0, "kit:3"},
+    {"(zzzzq ~5 plainte) OU courante", 0, "kit:3"},
+    {"zzzzq ~5 plainte", 0, ""},
+    {"emprise \"a zzzzq b\" OU (zzzzq ~5 procureur)", 0, ""},
+    {"\"main courante\" ~5 plainte", 0, "kit:3"},
 };
 
 static void

@@ -137,7 +137,7 @@ sub write_manifest {
 	print $f "publications:\n";
 	for my $path (files_of($folder)) {
 		$n++;
-		print $f "  - id: d$n\n    title: \"Document $n\"\n",
+		print $f "  - id: d$n\n    kind: document\n    title: \"Document $n\"\n",
 		    "    file: \"$path\"\n";
 	}
 	close $f;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 
 #include "base/beside.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 
 #define TRIES 50 /* of a tenth of a second, for another writer */
 
@@ -92,4 +94,19 @@ beside_open(const char *path, struct buf *name, struct err *e)
 	if (ftruncate(fd, 0) == -1)
 		return fail(fd, name->p, e);
 	return fd;
+}
+
+char *
+beside_target(const char *path, struct err *e)
+{
+	struct stat st;
+	char *target;
+
+	if (lstat(path, &st) == -1 || !S_ISLNK(st.st_mode))
+		return xstrdup(path);
+	target = realpath(path, NULL);
+	if (target == NULL)
+		err_set(e, ERR_SYSTEM, _("%s is a link that leads nowhere: %s"),
+		    path, strerror(errno));
+	return target;
 }

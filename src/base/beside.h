@@ -17,4 +17,11 @@
  */
 int beside_open(const char *path, struct buf *name, struct err *e);
 
+/*
+ * The file that a path stands for: itself, or the one that it is a link to,
+ * which is replaced then and not the link.  Owned by the caller; NULL and *e
+ * where it is a link to nothing.
+ */
+char *beside_target(const char *path, struct err *e);
+
 #endif

@@ -160,7 +160,10 @@ copy_bytes(int from, int to)
 	return fsync(to);
 }
 
-/* Beside its place and renamed: nobody meets half a copy. */
+/*
+ * Beside its place and renamed: nobody meets half a copy, nor loses what
+ * another process made there while we waited for our turn.
+ */
 static int
 copy_file(const char *from, const char *path, struct err *e)
 {
@@ -174,9 +177,13 @@ copy_file(const char *from, const char *path, struct err *e)
 		buf_release(&beside);
 		return -1;
 	}
-	rc = in == -1 ? -1 : copy_bytes(in, out);
-	if (rc == 0)
-		rc = rename(beside.p, path);
+	if (access(path, F_OK) == 0) {
+		rc = unlink(beside.p);
+	} else {
+		rc = in == -1 ? -1 : copy_bytes(in, out);
+		if (rc == 0)
+			rc = rename(beside.p, path);
+	}
 	if (rc == -1) {
 		err_set(e, ERR_SYSTEM, _("cannot copy %s to %s: %s"), from,
 		    path, strerror(errno));
@@ -196,10 +203,12 @@ make_own(const char *path, struct err *e)
 {
 	char *bundled = locate_bundled(INDEX_NAME);
 	char *folder = locate_data_folder();
-	int rc = make_folders(folder, e);
+	char *target = beside_target(path, e);
+	int rc = target == NULL ? -1 : make_folders(folder, e);
 
 	if (rc == 0 && bundled != NULL)
-		rc = copy_file(bundled, path, e);
+		rc = copy_file(bundled, target, e);
+	free(target);
 	free(folder);
 	free(bundled);
 	return rc;

@@ -385,8 +385,8 @@ open_new(const char *path, enum writer_mode mode, struct err *e)
 	return NULL;
 }
 
-struct writer *
-writer_open(const char *path, enum writer_mode mode, struct err *e)
+static struct writer *
+open_target(const char *path, enum writer_mode mode, struct err *e)
 {
 	if (mode == WRITER_UPDATE && access(path, F_OK) == -1 &&
 	    errno == ENOENT) {
@@ -401,6 +401,17 @@ writer_open(const char *path, enum writer_mode mode, struct err *e)
 			return NULL;
 	}
 	return open_new(path, mode, e);
+}
+
+struct writer *
+writer_open(const char *path, enum writer_mode mode, struct err *e)
+{
+	char *target = beside_target(path, e);
+	struct writer *w =
+	    target == NULL ? NULL : open_target(target, mode, e);
+
+	free(target);
+	return w;
 }
 
 /* Run a statement of one or two numbers. */

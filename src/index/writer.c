@@ -277,6 +277,7 @@ create_file(struct writer *w, struct err *e)
 /* Who holds the lock is asked of the operating system: SQLite's write lock
  * in WAL mode is byte 120 of the -shm file ("WAL-mode File Format"). */
 #define WAL_WRITE_LOCK 120
+#define TRIES 50 /* of a tenth of a second, to replace an index in use */
 
 static void
 name_writer(const char *path, struct err *e)
@@ -286,6 +287,9 @@ name_writer(const char *path, struct err *e)
 	struct buf shm = BUF_INIT;
 	int fd;
 
+	err_set(e, ERR_BUSY,
+	    _("%s is in use by another process: try again when it has ended"),
+	    path);
 	buf_addf(&shm, "%s-shm", path);
 	fd = open(shm.p, O_RDWR | O_CLOEXEC);
 	if (fd != -1 && fcntl(fd, F_GETLK, &lock) == 0 &&
@@ -299,6 +303,16 @@ name_writer(const char *path, struct err *e)
 	buf_release(&shm);
 }
 
+/* Whether another file is now at the path of the one that was opened. */
+static bool
+was_replaced(const struct writer *w)
+{
+	struct stat st;
+
+	return w->mode == WRITER_UPDATE && (stat(w->path, &st) == -1 ||
+	    st.st_dev != w->device || st.st_ino != w->inode);
+}
+
 static int
 begin(struct writer *w, struct err *e)
 {
@@ -307,6 +321,13 @@ begin(struct writer *w, struct err *e)
 	if (database_run(w->db, "BEGIN IMMEDIATE", e) == -1) {
 		if (e->code == ERR_BUSY)
 			name_writer(w->path, e);
+		return -1;
+	}
+	if (was_replaced(w)) {
+		err_set(e, ERR_BUSY,
+		    _("%s was replaced by another process: run the command "
+		      "again"),
+		    w->path);
 		return -1;
 	}
 	w->next_source = 1;
@@ -320,7 +341,13 @@ begin(struct writer *w, struct err *e)
 static int
 open_file(struct writer *w, struct err *e)
 {
+	struct stat st;
+
 	w->beside = xstrdup(w->path);
+	if (stat(w->path, &st) == 0) {
+		w->device = st.st_dev;
+		w->inode = st.st_ino;
+	}
 	w->db = database_open(w->path, DATABASE_WRITE, e);
 	if (w->db == NULL)
 		return -1;
@@ -338,6 +365,9 @@ release(struct writer *w)
 {
 	for (int i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(w->stmt[i]);
+	if (w->db != NULL && was_replaced(w))
+		sqlite3_db_config(
+		    w->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(w->db);
 	sqlite3_close(w->replaced);
 	tokenizer_release(&w->tokenizer);
@@ -373,6 +403,7 @@ static struct writer *
 open_new(const char *path, enum writer_mode mode, struct err *e)
 {
 	struct writer *w = xcalloc(1, sizeof(*w));
+	bool again;
 	int rc;
 
 	w->beside_fd = -1;
@@ -381,8 +412,12 @@ open_new(const char *path, enum writer_mode mode, struct err *e)
 	rc = mode == WRITER_BUILD ? create_file(w, e) : open_file(w, e);
 	if (rc == 0)
 		return w;
+	again = w->db != NULL && was_replaced(w);
 	writer_abandon(w);
-	return NULL;
+	if (!again)
+		return NULL;
+	err_release(e);
+	return open_new(path, mode, e);
 }
 
 static struct writer *
@@ -607,25 +642,88 @@ sync_folder_of(const char *path)
  * empty, before another file takes its name: a -wal left over would be read
  * into the new index.
  */
+/* What is beside a file that is not to be seen any more would be taken for
+ * the new one's: pages of the old in the new. */
+static void
+drop_beside(const char *path)
+{
+	static const char *const endings[] = {"-wal", "-shm", "-journal"};
+
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		struct buf name = BUF_INIT;
+
+		buf_addf(&name, "%s%s", path, endings[i]);
+		unlink(name.p);
+		buf_release(&name);
+	}
+}
+
+/* Changes with each commit of others; -1 where it cannot be read. */
+static int
+data_version(sqlite3 *db)
+{
+	sqlite3_stmt *stmt = NULL;
+	int version = -1;
+
+	sqlite3_prepare_v2(db, "PRAGMA data_version", -1, &stmt, NULL);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		version = sqlite3_column_int(stmt, 0);
+	sqlite3_finalize(stmt);
+	return version;
+}
+
+enum fold { FOLDED, WAIT, BROKEN };
+
+/* Lock an index whose -wal is wholly in the file. */
+static enum fold
+lock_folded(sqlite3 *db)
+{
+	int pages, done, before = data_version(db);
+	int rc = sqlite3_wal_checkpoint_v2(
+	    db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
+
+	if (rc == SQLITE_OK && pages == done) {
+		rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+		if (rc == SQLITE_OK && data_version(db) == before)
+			return FOLDED;
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ? WAIT : BROKEN;
+}
+
+/*
+ * Nobody may write to an index while another takes its place, and all that
+ * was written must be in the file before what is beside it goes.
+ */
 static int
 lock_replaced(struct writer *w, struct err *e)
 {
+	const struct timespec tenth = {0, 100000000};
 	struct err none = ERR_INIT;
+	enum fold fold = BROKEN;
 
 	if (access(w->path, F_OK) == -1)
 		return 0;
 	w->replaced = database_open(w->path, DATABASE_WRITE, &none);
 	err_release(&none);
-	if (w->replaced == NULL)
-		return 0; /* no index: nothing to wait for */
-	if (database_run(w->replaced, "PRAGMA wal_checkpoint(TRUNCATE)", e) ==
-		-1 ||
-	    database_run(w->replaced, "BEGIN IMMEDIATE", e) == -1) {
-		if (e->code != ERR_BUSY)
-			return 0; /* damaged: that is why it is replaced */
+	if (w->replaced != NULL) {
+		/* Closing it late would delete the -wal of the new one. */
+		sqlite3_db_config(w->replaced,
+		    SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		sqlite3_busy_timeout(w->replaced, 0);
+		fold = WAIT;
+	}
+	for (int i = 0; fold == WAIT && i < TRIES; i++) {
+		fold = lock_folded(w->replaced);
+		if (fold == WAIT)
+			nanosleep(&tenth, NULL);
+	}
+	if (fold == WAIT) {
 		name_writer(w->path, e);
 		return -1;
 	}
+	/* One that is damaged is as good as none: that is why it is replaced. */
+	drop_beside(w->path);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #define INDEX_WRITING_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 #include <time.h>
 
 #include "base/buf.h"
@@ -78,6 +79,8 @@ struct writer {
 	char *beside; /* the file that is written; equals path in an update */
 	enum writer_mode mode;
 	sqlite3 *db;
+	dev_t device; /* and inode: of the file that an update opened */
+	ino_t inode;
 	int beside_fd; /* of a build: keeps others from writing there; or -1 */
 	sqlite3 *replaced; /* the index that a build replaces, held locked */
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */

@@ -158,4 +158,38 @@ for my $place (['an index that is named', "$tmp/together.db"],
 	    'miprof-search', $db ? ('-d', $db) : (), '-c', 'simultané');
 	is($n + 0, 4, 'and nothing of it is lost');
 }
+
+# Somebody who reads for long, here into a pipe that nobody empties, keeps
+# what is added in the -wal.  An index that takes the place of such a one must
+# not be read together with it.
+{
+	my $dir = "$tmp/stale";
+	spew("$dir/a/f$_.txt", "Plainte $_ " . "mot$_ " x 90) for 1 .. 300;
+	add("$dir/x.db", "$dir/a");
+	my $pid = open my $pipe, '-|', 'miprof-index', '-d', "$dir/x.db",
+	    'export' or die "export: $!\n";
+	sysread $pipe, my $byte, 1;
+	add("$dir/x.db", spew("$dir/b.txt", "Signalement.\n"));
+	cmp_ok(-s "$dir/x.db-wal", '>', 4096, 'what is added waits in the -wal');
+	my ($status, undef, $err) = run('miprof-index', '-d', "$dir/x.db",
+	    'build', $manifest);
+	is($status, 2, 'no other index takes its place meanwhile');
+	like($err, qr/in use/, 'as is said');
+	is((run('miprof-search', '-d', "$dir/x.db", '-c', 'signalement'))[1] + 0,
+	    1, 'and nothing is lost');
+	spew("$dir/y.db", 'x' x 100 . substr slurp("$dir/x.db"), 100);
+	spew("$dir/y.db-wal", slurp("$dir/x.db-wal"));
+	kill KILL => $pid;
+	close $pipe;
+	for my $name (qw(x y)) {
+		($status, undef, $err) = run('miprof-index', '-d',
+		    "$dir/$name.db", 'build', $manifest);
+		is($status, 0, 'it does afterwards') or diag $err;
+		is((run('miprof-index', '-d', "$dir/$name.db", 'check'))[0], 0,
+		    'and is sound');
+		is((run('miprof-search', '-d', "$dir/$name.db", '-c',
+		    'signalement OU plainte'))[1] + 0, 1,
+		    'with nothing of the old one');
+	}
+}
 done_testing();

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/maxima.h"
 #include "base/mem.h"
 #include "catalogue/manifest.h"
 #include "catalogue/yaml.h"
@@ -345,7 +346,12 @@ kind_read(struct reading *r, const struct node *value, struct publication *p)
 static int
 title_read(struct reading *r, const struct node *value, struct publication *p)
 {
-	return text_read(r, "title", value, &p->title);
+	if (text_read(r, "title", value, &p->title) == -1)
+		return -1;
+	if (strlen(p->title) <= TITLE_BYTES)
+		return 0;
+	return node_fault(r->e, r->path, value->line,
+	    _("a title has at most %d bytes"), TITLE_BYTES);
 }
 
 static int

@@ -2,11 +2,14 @@
  * A title and blocks of text.  Interface: document.h.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
+#include "base/maxima.h"
 #include "base/mem.h"
 #include "document/document.h"
 #include "text/clean.h"
+#include "text/utf8.h"
 
 static void
 meta_release(struct document_meta *m)
@@ -51,4 +54,38 @@ document_add(struct document *d, enum block_kind kind, struct span text)
 	*b = (struct block){.kind = kind, .time = NO_TIME, .len = clean.len};
 	b->text = buf_take(&clean);
 	return b;
+}
+
+static void
+cut(char *s, size_t most)
+{
+	size_t at = most - strlen("…");
+
+	if (s == NULL || strlen(s) <= most)
+		return;
+	while (at > 0 && !utf8_boundary(span_of(s), at))
+		at--;
+	memcpy(s + at, "…", sizeof("…"));
+}
+
+void
+document_limit(struct document *d)
+{
+	struct document_meta *m = &d->meta;
+	char *const others[] = {m->author, m->date, m->language, m->kind,
+	    m->number, m->audience, m->theme};
+
+	cut(m->title, TITLE_BYTES);
+	for (size_t i = 0; i < COUNT(others); i++)
+		cut(others[i], META_BYTES);
+	for (size_t i = 0; i < d->nlabels; i++)
+		cut(d->labels[i], LABEL_BYTES);
+	for (size_t i = 0; i < d->nblocks; i++) {
+		struct block *b = &d->blocks[i];
+
+		if (b->kind != BLOCK_HEADING || b->len <= HEADING_BYTES)
+			continue;
+		b->kind = BLOCK_PARAGRAPH;
+		b->level = 0;
+	}
 }

@@ -66,4 +66,10 @@ void document_release(struct document *);
 struct block *document_add(
     struct document *, enum block_kind, struct span text);
 
+/*
+ * Bring a document within base/maxima.h: what is said too long is cut and
+ * ends in "…"; a heading that is too long for one becomes a paragraph.
+ */
+void document_limit(struct document *);
+
 #endif

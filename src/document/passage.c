@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/maxima.h"
 #include "base/mem.h"
 #include "document/passage.h"
 #include "text/utf8.h"
@@ -33,6 +34,17 @@ enum {
 	COST_CUT = 25,	     /* begins inside a paragraph */
 	COST_UNLED = 300     /* begins right after its introduction */
 };
+
+/*
+ * The longest passage: a group ends at 2 * WORDS_MAX words, each of them has
+ * fewer than 2 * BYTES_A_WORD bytes with the sign that parts it from the
+ * next, and an introduction may stand before them.
+ */
+_Static_assert(
+    2 * WORDS_MAX * 2 * BYTES_A_WORD + (WORDS_LEAD + 1) * BYTES_A_WORD + 1 <=
+	PASSAGE_BYTES,
+    "passages are longer than maxima.h says");
+_Static_assert(HEADING_BYTES <= PASSAGE_BYTES, "a heading may be a passage");
 
 #define NONE SIZE_MAX
 

@@ -17,7 +17,8 @@
 struct passage {
 	struct span section; /* heading path, SECTION_SEPARATOR between; the
 				document's own title is left out of it */
-	struct span text;    /* paragraphs are separated by '\n' */
+	struct span text;    /* paragraphs are separated by '\n'; at most
+				PASSAGE_BYTES after document_limit() */
 	unsigned page;	     /* 0: no pages */
 	unsigned number;     /* within its page, or within the document where
 				there are no pages; from 1 */

@@ -199,8 +199,10 @@ wire_get(struct span bytes, struct document *d, struct err *e)
 
 	if (!w.bad && code == ERR_NONE) {
 		get_document(&w, d);
-		if (!w.bad)
+		if (!w.bad) {
+			document_limit(d);
 			return 0;
+		}
 		document_release(d);
 	} else if (!w.bad && code <= ERR_LIMIT) {
 		text = get_text(&w);

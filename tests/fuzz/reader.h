@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/maxima.h"
 #include "document/passage.h"
 #include "document/reader.h"
 #include "document/wire.h"
@@ -22,8 +23,8 @@ static int
 look_at(const struct passage *p, void *arg)
 {
 	(void)arg;
-	if (p->text.len == 0 || !utf8_valid(p->text) ||
-	    !utf8_valid(p->section) || p->number == 0)
+	if (p->text.len == 0 || p->text.len > PASSAGE_BYTES ||
+	    !utf8_valid(p->text) || !utf8_valid(p->section) || p->number == 0)
 		abort();
 	return 0;
 }

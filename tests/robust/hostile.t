@@ -123,6 +123,23 @@ for my $query ('"', '""', '*', '( ( (', ')', '-', '--', 'a AND OR b', '~5',
 }
 nothing_raw('no query is a syntax error');
 
+# Titles, headings and passages have an end, whatever the file says.
+{
+	my $long = join ' ', map { "rubrique $_" } 1 .. 20_000;
+	spew("$tmp/long/md.md", "---\ntitle: \"$long\"\n---\n# $long\n\nEndroit.\n");
+	spew("$tmp/long/html.html", "<title>$long</title><h1>$long</h1><p>Endroit.");
+	spew("$tmp/long/word.txt", 'Endroit' . 'x' x 500_000 . "\n");
+	spew("$tmp/long/marks.txt", 'e' . "\xcc\x81" x 500_000 . " endroit\n");
+	run('miprof-index', '-d', "$tmp/long.db", 'add', "$tmp/long");
+	my ($status, $out) = clean_run('long titles', 'miprof-search', '-d',
+	    "$tmp/long.db", '--full', '-n', '0', 'endroit* OU rubrique');
+	is($status, 0, 'what is too long for a title is found all the same');
+	my @lengths = sort { $b <=> $a } map { length } split /\n/, $out;
+	cmp_ok(scalar @lengths, '>', 10, 'in many passages');
+	cmp_ok($lengths[0], '<', 40_000, 'none of which is endless');
+	nothing_raw('nor printed raw');
+}
+
 # Memory: what the address space may grow to.
 SKIP: {
 	skip 'a sanitizer needs more', 3 if $sanitized;

@@ -36,6 +36,11 @@ written(const char *name, const char *text)
 	return buf_take(&path);
 }
 
+#define TEN "Titre long"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
+#define THOUSAND                                                               \
+	HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED        \
+	    HUNDRED HUNDRED
 #define ONE "publications:\n  - id: a\n    kind: kit\n    title: A\n"
 
 /* --- Manifests -------------------------------------------------------- */
@@ -139,6 +144,8 @@ static const struct {
     {"publications:\n  - &x {id: a}\n", 2, "anchors"},
     {"publications:\n  - *x\n", 2, "aliases"},
     {"publications:\n  - !!str x\n", 2, "tags"},
+    {"publications:\n  - id: a\n    kind: kit\n    title: " THOUSAND "X\n", 4,
+	"a title has at most 1000 bytes"},
     {ONE "    colour: red\n", 5, "allowed are id, kind, title"},
     {ONE "    title: B\n", 5, "first on line 4"},
     {ONE "  - id: a\n    kind: kit\n    title: B\n", 5, "first on line 2"},

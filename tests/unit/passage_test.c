@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/maxima.h"
 #include "base/mem.h"
 #include "document/passage.h"
 
@@ -280,6 +281,71 @@ an_endless_line_is_cut_in_one_go(void **state)
 	document_release(&d);
 }
 
+struct extent {
+	size_t longest, bytes;
+};
+
+static int
+take_extent(const struct passage *p, void *arg)
+{
+	struct extent *s = arg;
+
+	if (p->text.len > s->longest)
+		s->longest = p->text.len;
+	s->bytes += p->text.len;
+	return 0;
+}
+
+#define LETTERS_79                                                             \
+	"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"                 \
+	"abcdefghijklmnopqrstuvwxyza"
+
+/* Blocks of one piece of text, said again and again. */
+static const struct {
+	const char *what, *piece;
+	enum block_kind kind;
+	size_t times, blocks;
+} huge[] = {
+    {"one endless word", "x", BLOCK_PARAGRAPH, 400000, 1},
+    {"an endless row of marks", "\xCC\x81", BLOCK_PARAGRAPH, 200000, 1},
+    {"letters of four bytes", "\xF0\x9F\x98\x80", BLOCK_PARAGRAPH, 100000, 1},
+    {"a sentence without an end", "mot ", BLOCK_PARAGRAPH, 100000, 1},
+    {"one word a sentence", "Oui. ", BLOCK_PARAGRAPH, 80000, 1},
+    {"words as long as a word may be", LETTERS_79, BLOCK_ITEM, 1, 5000},
+    {"such words, of cues", LETTERS_79, BLOCK_CUE, 1, 5000},
+    {"the longest of paragraphs", LETTERS_79 " ", BLOCK_PARAGRAPH, 90, 50},
+    {"a row of a table", "a | ", BLOCK_ROW, 100000, 1},
+};
+
+static void
+no_passage_is_longer_than_it_may_be(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(huge); i++) {
+		struct document d = DOCUMENT_INIT;
+		struct extent extent = {0, 0};
+		struct buf b = BUF_INIT;
+		size_t given = 0;
+
+		for (size_t k = 0; k < huge[i].times; k++)
+			buf_adds(&b, huge[i].piece);
+		for (size_t k = 0; k < huge[i].blocks; k++) {
+			add(&d, huge[i].kind, huge[i].kind == BLOCK_ITEM, 0,
+			    b.p);
+			given += d.blocks[k].len;
+		}
+		assert_int_equal(passage_each(&d, take_extent, &extent), 0);
+		if (extent.longest > PASSAGE_BYTES)
+			fail_msg("%s: %zu bytes", huge[i].what, extent.longest);
+		/* Nothing but spaces between pieces is lost. */
+		if (extent.bytes < given * 99 / 100)
+			fail_msg("%s: %zu of %zu bytes are left", huge[i].what,
+			    extent.bytes, given);
+		buf_release(&b);
+		document_release(&d);
+	}
+}
+
 static int
 stop(const struct passage *p, void *arg)
 {
@@ -314,6 +380,7 @@ main(void)
 	    cmocka_unit_test(a_list_keeps_its_introduction),
 	    cmocka_unit_test(rows_keep_their_header),
 	    cmocka_unit_test(cues_run_on_and_keep_their_time),
+	    cmocka_unit_test(no_passage_is_longer_than_it_may_be),
 	    cmocka_unit_test(the_callback_stops_it),
 	};
 

@@ -22,12 +22,14 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/maxima.h"
 #include "base/mem.h"
 #include "document/confine.h"
 #include "document/read.h"
 #include "document/wire.h"
 #include "document/worker.h"
 #include "document/zip.h"
+#include "text/utf8.h"
 
 static char folder[] = "/tmp/read_test.XXXXXX";
 
@@ -419,6 +421,48 @@ names_tell_what_is_no_candidate(void **state)
 		    document_is_candidate(rows[i].path), rows[i].candidate);
 }
 
+/* Copies of a word until there are n bytes; freed by the caller. */
+static char *
+lengthy(size_t n)
+{
+	struct buf b = BUF_INIT;
+
+	while (b.len < n)
+		buf_adds(&b, "é ");
+	return buf_take(&b);
+}
+
+static void
+what_a_file_says_too_long_is_cut(void **state)
+{
+	struct document d = DOCUMENT_INIT, back = DOCUMENT_INIT;
+	struct buf b = BUF_INIT;
+	struct err e = ERR_INIT;
+	char *heading = lengthy(HEADING_BYTES + 10);
+
+	(void)state;
+	d.meta.title = lengthy(TITLE_BYTES + 1);
+	d.meta.author = lengthy(META_BYTES - 2);
+	d.labels = xcalloc(1, sizeof(*d.labels));
+	d.labels[d.nlabels++] = lengthy(100000);
+	document_add(&d, BLOCK_HEADING, SPAN("Court"))->level = 1;
+	document_add(&d, BLOCK_HEADING, span_of(heading))->level = 1;
+	wire_put_document(&b, &d);
+	assert_int_equal(wire_get(buf_span(&b), &back, &e), 0);
+	assert_in_range(strlen(back.meta.title), TITLE_BYTES - 4, TITLE_BYTES);
+	assert_string_equal(back.meta.title + strlen(back.meta.title) - 3, "…");
+	assert_true(utf8_valid(span_of(back.meta.title)));
+	assert_string_equal(back.meta.author, d.meta.author);
+	assert_in_range(strlen(back.labels[0]), 1, LABEL_BYTES);
+	assert_int_equal(back.blocks[0].kind, BLOCK_HEADING);
+	assert_int_equal(back.blocks[1].kind, BLOCK_PARAGRAPH);
+	assert_int_equal(back.blocks[1].len, d.blocks[1].len);
+	free(heading);
+	buf_release(&b);
+	document_release(&d);
+	document_release(&back);
+}
+
 int
 main(void)
 {
@@ -434,6 +478,7 @@ main(void)
 	    cmocka_unit_test(a_crash_is_told_and_a_fresh_worker_goes_on),
 	    cmocka_unit_test(a_confined_process_can_only_answer),
 	    cmocka_unit_test(nonsense_on_the_wire_is_refused),
+	    cmocka_unit_test(what_a_file_says_too_long_is_cut),
 	    cmocka_unit_test(names_tell_what_is_no_candidate),
 	};
 

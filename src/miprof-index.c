@@ -110,8 +110,8 @@ tell(const struct feed_event *event, void *arg)
 	else if (t->options->verbose && event->fate != FEED_FAILED)
 		tell_file(event);
 	progress_total(t->progress, event->total);
-	progress_step(t->progress, event->path, event->done, t->pages,
-	    t->bytes);
+	progress_step(
+	    t->progress, event->path, event->done, t->pages, t->bytes);
 	return interrupted;
 }
 
@@ -123,8 +123,8 @@ tell_bytes(const char *id, uint64_t got, uint64_t total, void *arg)
 
 	buf_adds(&name, id);
 	if (total > 0)
-		buf_addf(&name, _(" %.0f%%"),
-		    (double)got / (double)total * 100);
+		buf_addf(
+		    &name, _(" %.0f%%"), (double)got / (double)total * 100);
 	progress_step(t->progress, name.p, 0, 0, 0);
 	buf_release(&name);
 	return interrupted;
@@ -157,8 +157,8 @@ build(struct feed *feed, char *const *args, size_t n, struct err *e)
 
 /* Run one of the verbs that read documents; args are what it works on. */
 static int
-run_feeding(const struct options *o, feeding_fn *fn, char *const *args,
-    size_t n)
+run_feeding(
+    const struct options *o, feeding_fn *fn, char *const *args, size_t n)
 {
 	struct err e = ERR_INIT;
 	struct sigaction action = {.sa_handler = interrupt};
@@ -466,41 +466,39 @@ static int
 help(void)
 {
 	return tell_text(
-	      _("usage: miprof-index [-d FILE] [-v] COMMAND [ARG]...\n"
-		"\n"
-		"  build [CORPUS.yaml]    a fresh index from a manifest\n"
-		"  add PATH...            files and folders into the index\n"
-		"      --as=ID            tied to that publication\n"
-		"  sync [PATH...]         as add, and forget what is gone\n"
-		"  remove ID|PATH...      take out\n"
-		"  fetch [ID...]          download publications, and add them\n"
-		"  list                   what is in the index\n"
-		"      --format=json      with all that is known\n"
-		"  stats                  sizes and counts\n"
-		"  check                  is the index whole\n"
-		"  export                 the passages, as JSON Lines\n"
-		"      --bulk             as bulk requests for a cluster\n"
-		"      --settings         the body of the cluster's index\n"
-		"  terms [PREFIX]         the vocabulary, with counts\n"
-		"  analyze TEXT           the tokens of a text\n"
-		"\n"
-		"  -d, --index=FILE       the index\n"
-		"  -v, --verbose          name each file\n"
-		"  -h, --help             -V, --version\n"));
+	    _("usage: miprof-index [-d FILE] [-v] COMMAND [ARG]...\n"
+	      "\n"
+	      "  build [CORPUS.yaml]    a fresh index from a manifest\n"
+	      "  add PATH...            files and folders into the index\n"
+	      "      --as=ID            tied to that publication\n"
+	      "  sync [PATH...]         as add, and forget what is gone\n"
+	      "  remove ID|PATH...      take out\n"
+	      "  fetch [ID...]          download publications, and add them\n"
+	      "  list                   what is in the index\n"
+	      "      --format=json      with all that is known\n"
+	      "  stats                  sizes and counts\n"
+	      "  check                  is the index whole\n"
+	      "  export                 the passages, as JSON Lines\n"
+	      "      --bulk             as bulk requests for a cluster\n"
+	      "      --settings         the body of the cluster's index\n"
+	      "  terms [PREFIX]         the vocabulary, with counts\n"
+	      "  analyze TEXT           the tokens of a text\n"
+	      "\n"
+	      "  -d, --index=FILE       the index\n"
+	      "  -v, --verbose          name each file\n"
+	      "  -h, --help             -V, --version\n"));
 }
 
 enum { OPTION_AS = 256, OPTION_FORMAT, OPTION_BULK, OPTION_SETTINGS };
 
 static const struct option long_options[] = {
     {"index", required_argument, NULL, 'd'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"help", no_argument, NULL, 'h'},
+    {"verbose", no_argument, NULL, 'v'}, {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, 'V'},
     {"as", required_argument, NULL, OPTION_AS},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"bulk", no_argument, NULL, OPTION_BULK},
-    {"settings", no_argument, NULL, OPTION_SETTINGS},
-    {NULL, 0, NULL, 0}};
+    {"settings", no_argument, NULL, OPTION_SETTINGS}, {NULL, 0, NULL, 0}};
 
 static int
 run(const struct options *o, char *const *args, size_t n)
@@ -519,15 +517,15 @@ run(const struct options *o, char *const *args, size_t n)
 		    args[1 + commands[i].most]);
 		return fail(&e);
 	}
-	return usage_error(_("%s is no command: see miprof-index -h"),
-	    args[0]);
+	return usage_error(_("%s is no command: see miprof-index -h"), args[0]);
 }
 
 static int
 take_format(struct options *o, const char *value)
 {
 	static const char *const names[] = {[FORMAT_AUTO] = "auto",
-	    [FORMAT_PRETTY] = "pretty", [FORMAT_LINE] = "line",
+	    [FORMAT_PRETTY] = "pretty",
+	    [FORMAT_LINE] = "line",
 	    [FORMAT_JSON] = "json"};
 
 	for (size_t i = 0; i < COUNT(names); i++) {
@@ -536,8 +534,8 @@ take_format(struct options *o, const char *value)
 		o->format = (enum format)i;
 		return 0;
 	}
-	usage_error(_("--format \"%s\": not one of auto, pretty, line, json"),
-	    value);
+	usage_error(
+	    _("--format \"%s\": not one of auto, pretty, line, json"), value);
 	return -1;
 }
 
@@ -550,10 +548,11 @@ bad_option(int why, const char *word)
 		word = letter; /* of a bundle */
 	if (why == ':')
 		usage_error(_("option \"%s\" needs a value; see "
-			      "miprof-index -h"), word);
-	else
-		usage_error(_("unknown option \"%s\"; see miprof-index -h"),
+			      "miprof-index -h"),
 		    word);
+	else
+		usage_error(
+		    _("unknown option \"%s\"; see miprof-index -h"), word);
 	return -1;
 }
 

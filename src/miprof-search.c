@@ -267,8 +267,9 @@ run(struct options *o, struct err *e)
 	if (sink_close(&job.sink, rc == -1 ? NULL : e) == -1)
 		rc = -1;
 	if (rc != -1 && reader_was_cut(job.reader))
-		message_lines(span_of(_("cut short: these are the passages found "
-					"by then; --timeout=0 finds all")));
+		message_lines(
+		    span_of(_("cut short: these are the passages found "
+			      "by then; --timeout=0 finds all")));
 	return rc;
 }
 

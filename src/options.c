@@ -466,7 +466,8 @@ options_read(struct options *o, int argc, char **argv, struct err *e)
 {
 	bool within = false; /* a bundle of flags, -le */
 
-	*o = (struct options){.facet = -1, .timeout = TIMEOUT,
+	*o = (struct options){.facet = -1,
+	    .timeout = TIMEOUT,
 	    .request = {.limit = DEFAULT_LIMIT, .synonyms = true}};
 	opterr = 0;
 	while (optind < argc) {

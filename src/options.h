@@ -27,7 +27,7 @@ enum action {
 struct options {
 	enum action action;
 	struct request request; /* words: those below */
-	unsigned timeout; /* milliseconds; 0: none */
+	unsigned timeout;	/* milliseconds; 0: none */
 	struct buf words;	/* the operands, joined with blanks */
 	struct buf id_list;	/* what request.filter.ids point into */
 	const char **ids;	/* owned */

@@ -27,7 +27,10 @@ struct err {
 	char *text; /* owned; NULL while code is ERR_NONE */
 };
 
-#define ERR_INIT {ERR_NONE, NULL}
+#define ERR_INIT                                                               \
+	{                                                                      \
+		ERR_NONE, NULL                                                 \
+	}
 
 /* Replaces what was set before.  e may be NULL: nothing is kept. */
 void err_set(struct err *e, enum err_code, const char *fmt, ...)

@@ -6,8 +6,8 @@
 #include "base/kinds.h"
 #include "base/mem.h"
 
-static const char *const kinds[KIND_COUNT] = {"document", "presentation",
-    "kit", "livret", "fiche", "modele", "rapport", "lettre", "guide", "etude"};
+static const char *const kinds[KIND_COUNT] = {"document", "presentation", "kit",
+    "livret", "fiche", "modele", "rapport", "lettre", "guide", "etude"};
 
 /* The order is stored in indexes: add at the end. */
 static const char *const audiences[] = {"sante", "sages-femmes", "medecins",
@@ -31,8 +31,9 @@ next_letter(struct span *s)
 		unsigned char d = (unsigned char)s->p[1] | 0x20;
 
 		used = 2;
-		c = d >= 0xA8 && d <= 0xAB ? 'e' : d >= 0xA0 && d <= 0xA5 ? 'a'
-								       : 0;
+		c = d >= 0xA8 && d <= 0xAB   ? 'e'
+		    : d >= 0xA0 && d <= 0xA5 ? 'a'
+					     : 0;
 	}
 	if (c >= 'A' && c <= 'Z')
 		c |= 0x20;

@@ -18,7 +18,10 @@ struct table {
 	size_t n, nslots; /* nslots: 0 or a power of two */
 };
 
-#define TABLE_INIT {NULL, 0, 0}
+#define TABLE_INIT                                                             \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
 
 /* The number of a key, 0 when it is new.  Valid until the next call. */
 size_t *table_at(struct table *, uint64_t key);

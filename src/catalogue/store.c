@@ -46,7 +46,8 @@ store_make(const char *folder, struct err *e)
 			continue;
 		*p = '\0';
 		if (mkdir(path, 0700) == -1 && errno != EEXIST) {
-			err_set(e, ERR_SYSTEM, _("%s: %s"), path, strerror(errno));
+			err_set(
+			    e, ERR_SYSTEM, _("%s: %s"), path, strerror(errno));
 			rc = -1;
 		}
 		*p = end;

@@ -271,8 +271,8 @@ file_slurp(struct buf *text, const char *path, struct err *e)
 	int rc = -1;
 
 	if (f == NULL) {
-		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, _("%s: %s"),
-		    path, strerror(errno));
+		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM,
+		    _("%s: %s"), path, strerror(errno));
 		return -1;
 	}
 	do {

@@ -138,8 +138,8 @@ check_source(struct check *c, sqlite3_stmt *source, sqlite3_stmt *sections,
 		((id + span) << SOURCE_SHIFT) - 1, &sum) &&
 	    texts_sum_value(&sum) == sqlite3_column_int64(source, 2))
 		return;
-	buf_addf(&b, "%s: %.*s", _("text with a wrong checksum"),
-	    (int)path.len, path.p);
+	buf_addf(&b, "%s: %.*s", _("text with a wrong checksum"), (int)path.len,
+	    path.p);
 	fault(c, b.p);
 	buf_release(&b);
 }
@@ -209,8 +209,8 @@ sum_of_table(struct check *c, const char *sql)
 	int rc = SQLITE_ERROR;
 
 	while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		sum += forms_checksum(database_column(stmt, 0),
-		    database_column(stmt, 1));
+		sum += forms_checksum(
+		    database_column(stmt, 0), database_column(stmt, 1));
 	if (rc != SQLITE_DONE)
 		fault_of_engine(c, _("table of forms"));
 	sqlite3_finalize(stmt);
@@ -254,8 +254,9 @@ copy_to_memory(const char *path, struct err *e)
 	rc = backup == NULL ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
 	sqlite3_backup_finish(backup);
 	if (rc != SQLITE_DONE)
-		err_set(e, ERR_DAMAGED, _("the index %s is damaged (%s): build it "
-			  "again, or see miprof-index check"),
+		err_set(e, ERR_DAMAGED,
+		    _("the index %s is damaged (%s): build it "
+		      "again, or see miprof-index check"),
 		    path,
 		    pagesum_is_wrong(rc) ? _("a page has a wrong checksum")
 					 : sqlite3_errstr(rc));
@@ -269,8 +270,8 @@ copy_to_memory(const char *path, struct err *e)
 static struct packer *
 load_packer(sqlite3 *db)
 {
-	sqlite3_stmt *stmt = database_prepare(db,
-	    "SELECT bytes FROM blob WHERE id = 4", NULL);
+	sqlite3_stmt *stmt =
+	    database_prepare(db, "SELECT bytes FROM blob WHERE id = 4", NULL);
 	struct span dictionary = {NULL, 0};
 	struct packer *packer;
 

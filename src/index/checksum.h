@@ -22,7 +22,10 @@ struct texts_sum {
 	uint64_t sections, passages;
 };
 
-#define TEXTS_SUM_INIT {CHECKSUM_START, CHECKSUM_START}
+#define TEXTS_SUM_INIT                                                         \
+	{                                                                      \
+		CHECKSUM_START, CHECKSUM_START                                 \
+	}
 
 void texts_sum_section(struct texts_sum *, int64_t row, struct span path);
 void texts_sum_passage(struct texts_sum *, int64_t row, unsigned page,

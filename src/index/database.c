@@ -17,8 +17,8 @@
 #include "index/schema.h"
 
 #define HEADER_BYTES 100
-#define WAIT_MS 5000		   /* for another writer */
-#define LENGTH_LIMIT (64 << 20)	   /* bytes of one value */
+#define WAIT_MS 5000		/* for another writer */
+#define LENGTH_LIMIT (64 << 20) /* bytes of one value */
 
 /* Offsets in the header: SQLite's file format, "The Database Header". */
 #define HEADER_VERSION 60
@@ -32,15 +32,15 @@ big_endian(const unsigned char *p)
 }
 
 static int
-check_header(const char *path, const unsigned char *head, ssize_t n,
-    struct err *e)
+check_header(
+    const char *path, const unsigned char *head, ssize_t n, struct err *e)
 {
 	uint32_t version;
 
 	if (n < HEADER_BYTES || memcmp(head, "SQLite format 3", 16) != 0 ||
 	    big_endian(head + HEADER_APPLICATION) != SCHEMA_APPLICATION) {
-		err_set(e, ERR_FORMAT,
-		    _("%s is not an index of miprof-search"), path);
+		err_set(e, ERR_FORMAT, _("%s is not an index of miprof-search"),
+		    path);
 		return -1;
 	}
 	version = big_endian(head + HEADER_VERSION);
@@ -119,8 +119,8 @@ open_address(const char *path, const char *parameters, int flags)
 	sqlite3 *db = NULL;
 
 	if (sqlite3_open_v2(address, &db,
-		flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, pagesum_vfs()) !=
-	    SQLITE_OK) {
+		flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+		pagesum_vfs()) != SQLITE_OK) {
 		sqlite3_close(db);
 		db = NULL;
 	}
@@ -163,8 +163,7 @@ open_for_reading(const char *path)
 	if ((rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY) || has_wal(path))
 		return db;
 	sqlite3_close(db);
-	return open_address(path, "?mode=ro&immutable=1",
-	    SQLITE_OPEN_READONLY);
+	return open_address(path, "?mode=ro&immutable=1", SQLITE_OPEN_READONLY);
 }
 
 sqlite3 *
@@ -227,8 +226,8 @@ database_fail(sqlite3 *db, const char *sql, struct err *e)
 		      "again when it has ended"),
 		    path);
 	else
-		err_set(e, code, _("the index %s: %s (in %.60s)"), path, why,
-		    sql);
+		err_set(
+		    e, code, _("the index %s: %s (in %.60s)"), path, why, sql);
 	return -1;
 }
 
@@ -270,8 +269,8 @@ database_bind(sqlite3_stmt *stmt, int column, struct span text)
 	if (text.p == NULL)
 		sqlite3_bind_null(stmt, column);
 	else
-		sqlite3_bind_text64(stmt, column, text.p, text.len,
-		    SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_bind_text64(
+		    stmt, column, text.p, text.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
 struct span

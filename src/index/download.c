@@ -87,9 +87,8 @@ take_file(const struct publication *p, enum fetch_outcome outcome,
 	if (outcome == FETCH_FAILED) {
 		event.why = why->text;
 		d->feed->count[FEED_FAILED]++;
-		return d->feed->fn == NULL
-		    ? 0
-		    : d->feed->fn(&event, d->feed->arg);
+		return d->feed->fn == NULL ? 0
+					   : d->feed->fn(&event, d->feed->arg);
 	}
 	d->feed->as = p->id;
 	rc = feed_add(d->feed, &file, 1, d->e);
@@ -98,8 +97,7 @@ take_file(const struct publication *p, enum fetch_outcome outcome,
 }
 
 static int
-tell_bytes(
-    const struct publication *p, uint64_t got, uint64_t total, void *arg)
+tell_bytes(const struct publication *p, uint64_t got, uint64_t total, void *arg)
 {
 	const struct feed *feed = ((struct downloads *)arg)->feed;
 

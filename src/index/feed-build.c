@@ -100,8 +100,8 @@ plan_file(struct work *w, struct walk *walk, const struct publication *p,
 	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
 	from = &walk->files[walk->n++];
 	/* A notice is part of the catalogue and may travel with it. */
-	*from = (struct walked){xstrdup(path),
-	    notice ? xstrdup(path) : walk_absolute(path), NULL};
+	*from = (struct walked){
+	    xstrdup(path), notice ? xstrdup(path) : walk_absolute(path), NULL};
 	feeding_remember(w, &entry);
 }
 
@@ -160,8 +160,8 @@ feed_build(struct feed *feed, const char *path, struct err *e)
 	if (rc == 0)
 		rc = build_files(&w, &m);
 	if (rc == 1) { /* stopped: a part of a catalogue is not swapped in */
-		err_set(e, ERR_SYSTEM, _("stopped; %s is as it was"),
-		    feed->index);
+		err_set(
+		    e, ERR_SYSTEM, _("stopped; %s is as it was"), feed->index);
 		rc = -1;
 	}
 	rc = feeding_finish(&w, rc);

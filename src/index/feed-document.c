@@ -68,8 +68,8 @@ free_slug(struct work *w, const char *path, struct buf *slug)
 	slug_of_name(path, slug);
 	base = slug->len;
 	for (unsigned i = 2; taken; i++) {
-		if (writer_slug_exists(w->writer, buf_span(slug), &taken,
-			w->e) == -1)
+		if (writer_slug_exists(
+			w->writer, buf_span(slug), &taken, w->e) == -1)
 			return -1;
 		if (taken) {
 			buf_cut(slug, base);
@@ -104,8 +104,8 @@ first_heading(const struct document *doc)
 {
 	for (size_t i = 0; i < doc->nblocks && i < 20; i++)
 		if (doc->blocks[i].kind == BLOCK_HEADING)
-			return (struct span){doc->blocks[i].text,
-			    doc->blocks[i].len};
+			return (struct span){
+			    doc->blocks[i].text, doc->blocks[i].len};
 	return (struct span){NULL, 0};
 }
 
@@ -123,8 +123,8 @@ title_of(const struct document *doc, const char *path)
 }
 
 static void
-record_from_document(struct publication_record *p, const struct document *doc,
-    const char *path)
+record_from_document(
+    struct publication_record *p, const struct document *doc, const char *path)
 {
 	const struct document_meta *m = &doc->meta;
 	int kind = m->kind == NULL ? -1 : kind_of(span_of(m->kind));
@@ -139,15 +139,19 @@ record_from_document(struct publication_record *p, const struct document *doc,
 }
 
 void
-feeding_record(struct publication_record *r,
-    const struct publication *p)
+feeding_record(struct publication_record *r, const struct publication *p)
 {
 	*r = (struct publication_record){.slug = span_of(p->id),
-	    .title = span_of(p->title), .number = span_of(p->number),
-	    .date = span_of(p->date), .url = span_of(p->url),
+	    .title = span_of(p->title),
+	    .number = span_of(p->number),
+	    .date = span_of(p->date),
+	    .url = span_of(p->url),
 	    .licence = span_of(p->licence),
-	    .publisher = span_of(p->publisher), .kind = p->kind,
-	    .audience = p->audience, .theme = p->theme, .pages = p->pages,
+	    .publisher = span_of(p->publisher),
+	    .kind = p->kind,
+	    .audience = p->audience,
+	    .theme = p->theme,
+	    .pages = p->pages,
 	    .listed = true};
 }
 
@@ -172,9 +176,12 @@ static int
 write_passage(const struct passage *p, void *arg)
 {
 	struct passages *s = arg;
-	struct passage_record r = {.section = p->section, .body = p->text,
-	    .label = label_of(s->doc, p->page), .page = p->page,
-	    .number = p->number, .time = p->time};
+	struct passage_record r = {.section = p->section,
+	    .body = p->text,
+	    .label = label_of(s->doc, p->page),
+	    .page = p->page,
+	    .number = p->number,
+	    .time = p->time};
 
 	s->n++;
 	s->rc = writer_passage(s->work->writer, &r, s->work->e);
@@ -186,7 +193,8 @@ source_of(const struct entry *entry, struct source_record *s)
 {
 	*s = (struct source_record){.file = span_of(entry->from->file),
 	    .path = span_of(entry->from->path),
-	    .root = span_of(entry->from->root), .notice = entry->notice};
+	    .root = span_of(entry->from->root),
+	    .notice = entry->notice};
 	memcpy(s->hash, entry->hash, HASH_BYTES);
 }
 
@@ -205,15 +213,15 @@ publication_of(struct work *w, const struct entry *entry,
 	}
 	if (w->feed->as != NULL) {
 		buf_adds(slug, w->feed->as);
-		if (writer_slug_exists(w->writer, buf_span(slug), &exists,
-			w->e) == -1)
+		if (writer_slug_exists(
+			w->writer, buf_span(slug), &exists, w->e) == -1)
 			return -1;
 		if (exists)
-			return writer_publication_id(w->writer,
-			    buf_span(slug), id, w->e);
+			return writer_publication_id(
+			    w->writer, buf_span(slug), id, w->e);
 	} else if (entry->publication != 0) {
-		if (writer_publication_slug(w->writer, entry->publication,
-			slug, w->e) == -1)
+		if (writer_publication_slug(
+			w->writer, entry->publication, slug, w->e) == -1)
 			return -1;
 		if (writer_is_listed(w->writer, entry->publication)) {
 			*id = entry->publication;
@@ -250,8 +258,8 @@ write_document(struct work *w, struct entry *entry, struct document *doc)
 	struct buf slug = BUF_INIT;
 	struct source_record source;
 	struct passages passages = {w, doc, 0, 0};
-	struct feed_event event = {.path = entry->from->path,
-	    .pages = doc->npages};
+	struct feed_event event = {
+	    .path = entry->from->path, .pages = doc->npages};
 	int64_t id;
 	int rc = -1;
 
@@ -278,12 +286,11 @@ static int
 write_failure(struct work *w, const struct entry *entry, const char *why)
 {
 	struct source_record source;
-	struct feed_event event = {.fate = FEED_FAILED,
-	    .path = entry->from->path, .why = why};
+	struct feed_event event = {
+	    .fate = FEED_FAILED, .path = entry->from->path, .why = why};
 
 	source_of(entry, &source);
-	if (writer_source_failed(w->writer, &source, span_of(why), w->e) ==
-	    -1)
+	if (writer_source_failed(w->writer, &source, span_of(why), w->e) == -1)
 		return -1;
 	return feeding_tell(w, &event);
 }

@@ -62,8 +62,7 @@ close:
 void
 feeding_remember(struct work *w, const struct entry *entry)
 {
-	w->entries =
-	    mem_more(w->entries, w->n, &w->cap, sizeof(*w->entries));
+	w->entries = mem_more(w->entries, w->n, &w->cap, sizeof(*w->entries));
 	w->entries[w->n++] = *entry;
 }
 
@@ -75,8 +74,8 @@ is_moved(struct work *w, const struct source_state *state)
 
 	if (w->feed->as == NULL || state->failed)
 		return false;
-	if (writer_publication_id(w->writer, span_of(w->feed->as), &id,
-		w->e) == -1)
+	if (writer_publication_id(w->writer, span_of(w->feed->as), &id, w->e) ==
+	    -1)
 		return true;
 	return id != state->publication;
 }
@@ -86,19 +85,18 @@ static int
 consider(struct work *w, struct entry *entry)
 {
 	struct source_state state;
-	struct feed_event event = {.fate = FEED_FAILED,
-	    .path = entry->from->path};
+	struct feed_event event = {
+	    .fate = FEED_FAILED, .path = entry->from->path};
 	int rc = 0;
 
 	if (feeding_hash(entry->from->path, entry->hash, &event.why) == -1)
 		return feeding_tell(w, &event);
-	if (writer_source_state(w->writer, span_of(entry->from->file), &state,
-		w->e) == -1)
+	if (writer_source_state(
+		w->writer, span_of(entry->from->file), &state, w->e) == -1)
 		return -1;
 	entry->was_known = state.known && !state.failed;
 	entry->publication = state.publication;
-	if (!state.known ||
-	    memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
+	if (!state.known || memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
 	    is_moved(w, &state)) {
 		feeding_remember(w, entry);
 	} else {
@@ -151,8 +149,8 @@ feeding_finish(struct work *w, int rc)
 static void
 cannot_look(const char *path, const char *why, void *arg)
 {
-	struct feed_event event = {.fate = FEED_FAILED, .path = path,
-	    .why = why};
+	struct feed_event event = {
+	    .fate = FEED_FAILED, .path = path, .why = why};
 
 	feeding_tell(arg, &event);
 }
@@ -244,14 +242,14 @@ forget_gone(struct work *w, const struct walk *walk, const char *root)
 	qsort(found, walk->n, sizeof(*found), by_string);
 	rc = writer_each_file(w->writer, span_of(root), list_file, &l, w->e);
 	for (size_t i = 0; rc == 0 && i < l.n; i++) {
-		struct feed_event event = {.fate = FEED_REMOVED,
-		    .path = l.files[i]};
+		struct feed_event event = {
+		    .fate = FEED_REMOVED, .path = l.files[i]};
 		bool there;
 
 		if (l.roots[i] == NULL || is_in(l.files[i], found, walk->n))
 			continue;
-		rc = writer_remove_file(w->writer, span_of(l.files[i]),
-		    &there, w->e);
+		rc = writer_remove_file(
+		    w->writer, span_of(l.files[i]), &there, w->e);
 		w->total++;
 		if (rc == 0)
 			rc = feeding_tell(w, &event);
@@ -266,8 +264,8 @@ static int
 roots_of_index(struct work *w, char ***roots, size_t *n)
 {
 	struct listing l = {0};
-	int rc = writer_each_file(w->writer, (struct span){NULL, 0},
-	    list_file, &l, w->e);
+	int rc = writer_each_file(
+	    w->writer, (struct span){NULL, 0}, list_file, &l, w->e);
 
 	*roots = xcalloc(l.n, sizeof(**roots));
 	*n = 0;
@@ -338,12 +336,10 @@ remove_one(struct work *w, const char *name)
 	bool found = false;
 	int rc;
 
-	rc = writer_remove_publication(w->writer, span_of(name), &found,
-	    w->e);
+	rc = writer_remove_publication(w->writer, span_of(name), &found, w->e);
 	if (rc == 0 && !found) {
 		file = walk_absolute(name);
-		rc = writer_remove_file(w->writer, span_of(file), &found,
-		    w->e);
+		rc = writer_remove_file(w->writer, span_of(file), &found, w->e);
 		free(file);
 	}
 	if (rc == -1)

@@ -40,14 +40,14 @@ typedef int feed_tick_fn(
     const char *id, uint64_t got, uint64_t total, void *arg);
 
 struct feed {
-	const char *index; /* path of the index */
-	feed_fn *fn;	   /* told of each file */
+	const char *index;  /* path of the index */
+	feed_fn *fn;	    /* told of each file */
 	feed_tick_fn *tick; /* told of each download; may be NULL */
-	void *arg;	   /* of both */
-	const char *as;	   /* publication that a file is tied to; NULL: own */
-	unsigned jobs;	   /* readers at a time; 0: one a core */
+	void *arg;	    /* of both */
+	const char *as;	    /* publication that a file is tied to; NULL: own */
+	unsigned jobs;	    /* readers at a time; 0: one a core */
 	size_t count[FEED_REMOVED + 1]; /* filled: files by fate */
-	size_t passages;		 /* filled: written */
+	size_t passages;		/* filled: written */
 };
 
 /*

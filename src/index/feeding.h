@@ -43,8 +43,8 @@ int feeding_tell(struct work *, struct feed_event *);
 void feeding_remember(struct work *, const struct entry *);
 
 /* The hash of a file's bytes; -1 and the reason where it cannot be read. */
-int feeding_hash(const char *path, unsigned char hash[HASH_BYTES],
-    const char **why);
+int feeding_hash(
+    const char *path, unsigned char hash[HASH_BYTES], const char **why);
 
 /* What a manifest says of a publication, as the writer wants it. */
 void feeding_record(struct publication_record *, const struct publication *);

@@ -23,8 +23,8 @@ take_number(struct span *s, int64_t *number)
 int
 formlist_next(struct span *list, struct form_count *entry)
 {
-	const char *space = list->len == 0 ? NULL
-					   : memchr(list->p, ' ', list->len);
+	const char *space =
+	    list->len == 0 ? NULL : memchr(list->p, ' ', list->len);
 
 	if (space == NULL)
 		return 0;

@@ -28,7 +28,7 @@ void formlist_add(struct buf *list, const struct form_count *);
  * added to its numbers, appended to out; forms of which nothing is left are
  * left out.
  */
-void formlist_merge(struct span old, const struct form_count *changes,
-    size_t n, struct buf *out);
+void formlist_merge(struct span old, const struct form_count *changes, size_t n,
+    struct buf *out);
 
 #endif

@@ -26,8 +26,7 @@ static const char *const get_sql[] = {
 static const char *const put_sql[] = {
     "INSERT OR REPLACE INTO spelling VALUES(?1, ?2)",
     "INSERT OR REPLACE INTO lemma VALUES(?1, ?2)"};
-static const char *const drop_sql[] = {
-    "DELETE FROM spelling WHERE plain = ?1",
+static const char *const drop_sql[] = {"DELETE FROM spelling WHERE plain = ?1",
     "DELETE FROM lemma WHERE lemma = ?1"};
 
 struct change {
@@ -55,8 +54,8 @@ static void
 add_change(struct changes *c, enum table table, size_t key)
 {
 	c->list = mem_more(c->list, c->n, &c->cap, sizeof(*c->list));
-	c->list[c->n++] = (struct change){table, key, c->keys.len - key,
-	    c->entry};
+	c->list[c->n++] =
+	    (struct change){table, key, c->keys.len - key, c->entry};
 }
 
 static void
@@ -179,14 +178,13 @@ flush_row(struct flush *f, const struct sorted *row, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct tally_entry *entry = row[i].change->entry;
 
-		if (count > 0 &&
-		    span_eq(f->forms[count - 1].form, entry->form))
+		if (count > 0 && span_eq(f->forms[count - 1].form, entry->form))
 			continue; /* two readings of a form, one lemma */
-		f->forms = mem_more(f->forms, count, &f->capforms,
-		    sizeof(*f->forms));
+		f->forms =
+		    mem_more(f->forms, count, &f->capforms, sizeof(*f->forms));
 		f->forms[count].form = entry->form;
-		memcpy(f->forms[count++].n, entry->change,
-		    sizeof(entry->change));
+		memcpy(
+		    f->forms[count++].n, entry->change, sizeof(entry->change));
 	}
 	if (read_row(f, row->change->table, row->key) == -1)
 		return -1;

@@ -111,7 +111,8 @@ locate_for_reading(const char *option, struct err *e)
 		path = locate_bundled(INDEX_NAME);
 	if (path == NULL)
 		err_set(e, ERR_MISSING,
-		    _("there is no index yet: miprof-index add PATH makes one"));
+		    _("there is no index yet: miprof-index add PATH makes "
+		      "one"));
 	return path;
 }
 
@@ -127,8 +128,9 @@ make_folders(const char *path, struct err *e)
 		if (p != NULL)
 			*p = '\0';
 		if (mkdir(copy, 0700) == -1 && errno != EEXIST) {
-			err_set(e, ERR_SYSTEM, _("cannot make the folder %s: "
-						 "%s"),
+			err_set(e, ERR_SYSTEM,
+			    _("cannot make the folder %s: "
+			      "%s"),
 			    copy, strerror(errno));
 			rc = -1;
 		}

@@ -47,11 +47,11 @@ packer_free(struct packer *p)
 /* Parameters of the fast cover algorithm: segments of 200 bytes scored by
  * pairs of eight letters; found once in 0.03 s for two million bytes. */
 bool
-pack_train(struct span samples, const size_t *sizes, size_t n,
-    struct buf *dictionary)
+pack_train(
+    struct span samples, const size_t *sizes, size_t n, struct buf *dictionary)
 {
-	ZDICT_fastCover_params_t params = {.k = 200, .d = 8, .f = 18,
-	    .accel = 4, .splitPoint = 1};
+	ZDICT_fastCover_params_t params = {
+	    .k = 200, .d = 8, .f = 18, .accel = 4, .splitPoint = 1};
 	size_t len;
 
 	params.zParams.compressionLevel = LEVEL;
@@ -88,8 +88,8 @@ pack(struct packer *p, struct span text, struct buf *out)
 	if (!can_pack(p))
 		return false;
 	buf_reserve(out, room);
-	len = ZSTD_compress2(p->cctx, out->p + out->len, room, text.p,
-	    text.len);
+	len =
+	    ZSTD_compress2(p->cctx, out->p + out->len, room, text.p, text.len);
 	if (ZSTD_isError(len))
 		return false;
 	out->len += len;

@@ -28,8 +28,8 @@ void packer_free(struct packer *); /* NULL is fine */
  * A dictionary made of n texts that stand one after another in samples,
  * appended to dictionary; false where they are too few or too alike.
  */
-bool pack_train(struct span samples, const size_t *sizes, size_t n,
-    struct buf *dictionary);
+bool pack_train(
+    struct span samples, const size_t *sizes, size_t n, struct buf *dictionary);
 
 /* Append the packed text; false, and nothing appended, without a
  * dictionary. */

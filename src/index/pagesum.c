@@ -33,8 +33,8 @@ static void
 sum_of(const unsigned char *page, sqlite3_int64 offset, XXH64_canonical_t *sum)
 {
 	XXH64_canonicalFromHash(sum,
-	    XXH3_64bits_withSeed(page, SUMMED,
-		(XXH64_hash_t)(offset / PAGESUM_PAGE + 1)));
+	    XXH3_64bits_withSeed(
+		page, SUMMED, (XXH64_hash_t)(offset / PAGESUM_PAGE + 1)));
 }
 
 static bool
@@ -229,8 +229,8 @@ pagesum_reserve(sqlite3 *db)
 {
 	int bytes = PAGESUM_BYTES;
 
-	return sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES,
-	    &bytes);
+	return sqlite3_file_control(
+	    db, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
 }
 
 bool

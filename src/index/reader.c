@@ -17,11 +17,11 @@
 
 #define STEPS_BETWEEN_LOOKS 1000 /* of SQLite's machine, at the clock */
 
-#define PUBLICATION_COLUMNS \
-	"id, slug, title, number, date, url, licence, publisher, kind, year," \
+#define PUBLICATION_COLUMNS                                                    \
+	"id, slug, title, number, date, url, licence, publisher, kind, year,"  \
 	" audience, theme, pages, listed"
-#define SOURCE_COLUMNS \
-	"id, span, publication, notice, path, file, author, language," \
+#define SOURCE_COLUMNS                                                         \
+	"id, span, publication, notice, path, file, author, language,"         \
 	" failure, passages, bytes"
 
 enum {
@@ -44,20 +44,17 @@ enum {
 static const char *const sql[STATEMENTS] = {
     [FORMS_OF_PLAIN] = "SELECT forms FROM spelling WHERE plain = ?1",
     [FORMS_OF_LEMMA] = "SELECT forms FROM lemma WHERE lemma = ?1",
-    [FORMS_FROM] =
-	"SELECT forms FROM spelling WHERE plain >= ?1 AND plain < ?2"
-	" ORDER BY plain",
-    [SYNONYMS] =
-	"SELECT other, relation, weight FROM synonym WHERE words = ?1",
+    [FORMS_FROM] = "SELECT forms FROM spelling WHERE plain >= ?1 AND plain < ?2"
+		   " ORDER BY plain",
+    [SYNONYMS] = "SELECT other, relation, weight FROM synonym WHERE words = ?1",
     [MATCH] =
 	"SELECT 1 FROM word WHERE word MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
 	" AND collect(word)",
     [PASSAGE] =
 	"SELECT id, page, number, label, body, time, (SELECT path FROM section"
 	" WHERE id <= ?1 ORDER BY id DESC LIMIT 1) FROM passage WHERE id = ?1",
-    [SOURCE] =
-	"SELECT " SOURCE_COLUMNS " FROM source WHERE id <= ?1"
-	" ORDER BY id DESC LIMIT 1",
+    [SOURCE] = "SELECT " SOURCE_COLUMNS " FROM source WHERE id <= ?1"
+	       " ORDER BY id DESC LIMIT 1",
     [PUBLICATION] =
 	"SELECT " PUBLICATION_COLUMNS " FROM publication WHERE id = ?1",
     [PUBLICATION_OF_SLUG] =
@@ -89,9 +86,9 @@ struct reader {
 	unsigned timeout; /* milliseconds; 0: none */
 	struct timespec started;
 	bool scanning, cut;
-	struct packer *packer; /* made when the first text is unpacked */
+	struct packer *packer;	   /* made when the first text is unpacked */
 	sqlite3_blob *open[BLOBS]; /* read in parts; NULL: not yet */
-	struct span blobs[BLOBS]; /* owned; p NULL until asked */
+	struct span blobs[BLOBS];  /* owned; p NULL until asked */
 };
 
 /* --- Opening ----------------------------------------------------------- */
@@ -106,11 +103,10 @@ load_numbers(struct reader *r, struct err *e)
 	if (stmt == NULL)
 		return -1;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		r->numbers = mem_more(r->numbers, r->nnumbers,
-		    &r->capnumbers, sizeof(*r->numbers));
+		r->numbers = mem_more(r->numbers, r->nnumbers, &r->capnumbers,
+		    sizeof(*r->numbers));
 		r->numbers[r->nnumbers].key = database_column_dup(stmt, 0);
-		r->numbers[r->nnumbers++].value =
-		    sqlite3_column_int64(stmt, 1);
+		r->numbers[r->nnumbers++].value = sqlite3_column_int64(stmt, 1);
 	}
 	if (rc != SQLITE_DONE)
 		database_fail(r->db, "SELECT key, value FROM meta", e);
@@ -131,8 +127,7 @@ reader_open(const char *path, struct err *e)
 	    database_run(r->db, "PRAGMA cache_size=32", e) == -1 ||
 	    /* One look for all statements: the same index to all of them,
 	     * and no lock taken and given back for each. */
-	    database_run(r->db, "BEGIN", e) == -1 ||
-	    load_numbers(r, e) == -1) {
+	    database_run(r->db, "BEGIN", e) == -1 || load_numbers(r, e) == -1) {
 		reader_close(r);
 		return NULL;
 	}
@@ -274,8 +269,7 @@ ended(struct reader *r, int i, int rc, struct err *e)
 
 /* The forms of each row of statement i, which is bound. */
 static int
-each_form(struct reader *r, int i, reader_form_fn *fn, void *arg,
-    struct err *e)
+each_form(struct reader *r, int i, reader_form_fn *fn, void *arg, struct err *e)
 {
 	sqlite3_stmt *stmt = r->stmt[i];
 	struct form_count form;
@@ -306,15 +300,15 @@ forms_of(struct reader *r, int i, struct span key, reader_form_fn *fn,
 }
 
 int
-reader_forms_of_plain(struct reader *r, struct span plain,
-    reader_form_fn *fn, void *arg, struct err *e)
+reader_forms_of_plain(struct reader *r, struct span plain, reader_form_fn *fn,
+    void *arg, struct err *e)
 {
 	return forms_of(r, FORMS_OF_PLAIN, plain, fn, arg, e);
 }
 
 int
-reader_forms_of_lemma(struct reader *r, struct span lemma,
-    reader_form_fn *fn, void *arg, struct err *e)
+reader_forms_of_lemma(struct reader *r, struct span lemma, reader_form_fn *fn,
+    void *arg, struct err *e)
 {
 	return forms_of(r, FORMS_OF_LEMMA, lemma, fn, arg, e);
 }
@@ -352,8 +346,7 @@ reader_synonyms(struct reader *r, struct span key, reader_synonym_fn *fn,
 		return -1;
 	database_bind(stmt, 1, key);
 	while (stop == 0 && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		stop = fn(database_column(stmt, 0),
-		    sqlite3_column_int(stmt, 1),
+		stop = fn(database_column(stmt, 0), sqlite3_column_int(stmt, 1),
 		    sqlite3_column_double(stmt, 2), arg);
 	if (stop != 0) {
 		sqlite3_reset(stmt);
@@ -365,8 +358,8 @@ reader_synonyms(struct reader *r, struct span key, reader_synonym_fn *fn,
 static int
 load_blob(struct reader *r, int id, struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(r->db,
-	    "SELECT bytes FROM blob WHERE id = ?1", e);
+	sqlite3_stmt *stmt =
+	    database_prepare(r->db, "SELECT bytes FROM blob WHERE id = ?1", e);
 	struct span bytes = SPAN("");
 	int rc;
 
@@ -416,8 +409,7 @@ reader_blob_length(struct reader *r, int id)
 }
 
 int
-reader_blob_read(struct reader *r, int id, size_t offset, void *out,
-    size_t len)
+reader_blob_read(struct reader *r, int id, size_t offset, void *out, size_t len)
 {
 	sqlite3_blob *blob = open_blob(r, id);
 
@@ -455,9 +447,8 @@ reader_source_bytes(struct reader *r, int64_t source)
 	if (reader_blob(r, BLOB_LENGTHS, &lengths, &none) == -1)
 		err_release(&none);
 	else if (source >= 0 && (size_t)source < lengths.len)
-		return 64 * (exp2((unsigned char)lengths.p[source] /
-				 LENGTH_SCALE) -
-				1);
+		return 64 *
+		    (exp2((unsigned char)lengths.p[source] / LENGTH_SCALE) - 1);
 	return (double)reader_number(r, "bytes") /
 	    ((double)reader_number(r, "sources") + 1);
 }
@@ -506,8 +497,9 @@ register_functions(struct reader *r, struct err *e)
 	api = fts5_api_of(r->db);
 	if (api == NULL || tokenizer_register(r->db, &r->tokenizer) != 0 ||
 	    api->xCreateFunction(api, "collect", r, collect, NULL) != 0) {
-		err_set(e, ERR_SYSTEM, _("this SQLite has no full-text "
-					 "search (FTS5)"));
+		err_set(e, ERR_SYSTEM,
+		    _("this SQLite has no full-text "
+		      "search (FTS5)"));
 		return -1;
 	}
 	r->matching = true;
@@ -515,8 +507,8 @@ register_functions(struct reader *r, struct err *e)
 }
 
 int
-reader_match(struct reader *r, const char *expression, int64_t from,
-    int64_t to, reader_row_fn *fn, void *arg, struct err *e)
+reader_match(struct reader *r, const char *expression, int64_t from, int64_t to,
+    reader_row_fn *fn, void *arg, struct err *e)
 {
 	sqlite3_stmt *stmt;
 	int rc;
@@ -585,8 +577,8 @@ take_publication(sqlite3_stmt *stmt, struct publication_info *p)
 	p->url = database_column_dup(stmt, 5);
 	p->licence = database_column_dup(stmt, 6);
 	p->publisher = database_column_dup(stmt, 7);
-	p->kind = kind < 0 || kind >= KIND_COUNT ? KIND_DOCUMENT
-						 : (enum kind)kind;
+	p->kind =
+	    kind < 0 || kind >= KIND_COUNT ? KIND_DOCUMENT : (enum kind)kind;
 	p->year = sqlite3_column_int(stmt, 9);
 	p->audience = (uint64_t)sqlite3_column_int64(stmt, 10);
 	p->theme = (uint64_t)sqlite3_column_int64(stmt, 11);
@@ -611,8 +603,8 @@ take_source(sqlite3_stmt *stmt, struct source_info *s)
 }
 
 static int
-take_body(struct reader *r, sqlite3_stmt *stmt, struct passage_info *p,
-    struct err *e)
+take_body(
+    struct reader *r, sqlite3_stmt *stmt, struct passage_info *p, struct err *e)
 {
 	struct span body = {sqlite3_column_blob(stmt, 4),
 	    (size_t)sqlite3_column_bytes(stmt, 4)};
@@ -643,8 +635,8 @@ take_body(struct reader *r, sqlite3_stmt *stmt, struct passage_info *p,
 }
 
 static int
-take_passage(struct reader *r, sqlite3_stmt *stmt, struct passage_info *p,
-    struct err *e)
+take_passage(
+    struct reader *r, sqlite3_stmt *stmt, struct passage_info *p, struct err *e)
 {
 	p->id = sqlite3_column_int64(stmt, 0);
 	p->page = (unsigned)sqlite3_column_int64(stmt, 1);
@@ -669,8 +661,8 @@ one_row(struct reader *r, int i, struct err *e)
 }
 
 int
-reader_passage(struct reader *r, int64_t row, struct passage_info *p,
-    struct err *e)
+reader_passage(
+    struct reader *r, int64_t row, struct passage_info *p, struct err *e)
 {
 	sqlite3_stmt *stmt = statement(r, PASSAGE, e);
 	int rc;
@@ -687,8 +679,8 @@ reader_passage(struct reader *r, int64_t row, struct passage_info *p,
 }
 
 int
-reader_source(struct reader *r, int64_t row, struct source_info *s,
-    struct err *e)
+reader_source(
+    struct reader *r, int64_t row, struct source_info *s, struct err *e)
 {
 	sqlite3_stmt *stmt = statement(r, SOURCE, e);
 	int rc;
@@ -705,8 +697,8 @@ reader_source(struct reader *r, int64_t row, struct source_info *s,
 }
 
 int
-reader_publication(struct reader *r, int64_t id, struct publication_info *p,
-    struct err *e)
+reader_publication(
+    struct reader *r, int64_t id, struct publication_info *p, struct err *e)
 {
 	sqlite3_stmt *stmt = statement(r, PUBLICATION, e);
 	int rc;
@@ -741,8 +733,8 @@ reader_publication_of_slug(struct reader *r, struct span slug,
 }
 
 int
-reader_each_publication(struct reader *r, reader_publication_fn *fn,
-    void *arg, struct err *e)
+reader_each_publication(
+    struct reader *r, reader_publication_fn *fn, void *arg, struct err *e)
 {
 	sqlite3_stmt *stmt = statement(r, PUBLICATIONS, e);
 	struct publication_info p = {0};
@@ -762,8 +754,8 @@ reader_each_publication(struct reader *r, reader_publication_fn *fn,
 }
 
 int
-reader_each_source(struct reader *r, int64_t publication,
-    reader_source_fn *fn, void *arg, struct err *e)
+reader_each_source(struct reader *r, int64_t publication, reader_source_fn *fn,
+    void *arg, struct err *e)
 {
 	int i = publication == 0 ? SOURCES : SOURCES_OF;
 	sqlite3_stmt *stmt = statement(r, i, e);

@@ -59,16 +59,16 @@ typedef int reader_form_fn(const struct form_count *, void *arg);
  * spelling begins so, in byte order of it (an empty start: all).  Each
  * returns 0, what fn returned, or -1 and *e.
  */
-int reader_forms_of_plain(struct reader *, struct span plain,
-    reader_form_fn *, void *, struct err *);
-int reader_forms_of_lemma(struct reader *, struct span lemma,
-    reader_form_fn *, void *, struct err *);
-int reader_forms_from(struct reader *, struct span plain, reader_form_fn *,
-    void *, struct err *);
+int reader_forms_of_plain(
+    struct reader *, struct span plain, reader_form_fn *, void *, struct err *);
+int reader_forms_of_lemma(
+    struct reader *, struct span lemma, reader_form_fn *, void *, struct err *);
+int reader_forms_from(
+    struct reader *, struct span plain, reader_form_fn *, void *, struct err *);
 
 /* What stands for an expression, given its key (synonyms.h). */
-typedef int reader_synonym_fn(struct span other, int relation, double weight,
-    void *arg);
+typedef int reader_synonym_fn(
+    struct span other, int relation, double weight, void *arg);
 int reader_synonyms(struct reader *, struct span key, reader_synonym_fn *,
     void *, struct err *);
 
@@ -79,8 +79,8 @@ int reader_blob(struct reader *, int id, struct span *bytes, struct err *);
 /* The same row in parts: its length (0 where it is not there), and len bytes
  * from offset on, 0 or -1. */
 size_t reader_blob_length(struct reader *, int id);
-int reader_blob_read(struct reader *, int id, size_t offset, void *out,
-    size_t len);
+int reader_blob_read(
+    struct reader *, int id, size_t offset, void *out, size_t len);
 
 /* The publication of a source; 0 where unknown. */
 int64_t reader_publication_of(struct reader *, int64_t source);
@@ -164,24 +164,24 @@ void source_info_release(struct source_info *);
 void passage_info_release(struct passage_info *);
 
 /* Each: 1 found, 0 not there, -1 and *e.  Release what was found. */
-int reader_passage(struct reader *, int64_t row, struct passage_info *,
-    struct err *);
-int reader_source(struct reader *, int64_t row, struct source_info *,
-    struct err *);
-int reader_publication(struct reader *, int64_t id, struct publication_info *,
-    struct err *);
-int reader_publication_of_slug(struct reader *, struct span slug,
-    struct publication_info *, struct err *);
+int reader_passage(
+    struct reader *, int64_t row, struct passage_info *, struct err *);
+int reader_source(
+    struct reader *, int64_t row, struct source_info *, struct err *);
+int reader_publication(
+    struct reader *, int64_t id, struct publication_info *, struct err *);
+int reader_publication_of_slug(
+    struct reader *, struct span slug, struct publication_info *, struct err *);
 
 /* All of them, in order of their numbers.  Not 0 stops. */
 typedef int reader_publication_fn(const struct publication_info *, void *);
 typedef int reader_source_fn(const struct source_info *, void *);
 typedef int reader_id_fn(int64_t row, void *);
-int reader_each_publication(struct reader *, reader_publication_fn *, void *,
-    struct err *);
+int reader_each_publication(
+    struct reader *, reader_publication_fn *, void *, struct err *);
 /* publication 0: of all. */
-int reader_each_source(struct reader *, int64_t publication,
-    reader_source_fn *, void *, struct err *);
+int reader_each_source(struct reader *, int64_t publication, reader_source_fn *,
+    void *, struct err *);
 int reader_each_passage(struct reader *, int64_t from, int64_t to,
     reader_id_fn *, void *, struct err *);
 

@@ -17,9 +17,8 @@ add_value(uint64_t sum, sqlite3_value *value)
 		return checksum_number(sum, sqlite3_value_int64(value));
 	if (type == SQLITE_NULL)
 		return sum;
-	text.p = type == SQLITE_BLOB
-	    ? sqlite3_value_blob(value)
-	    : (const char *)sqlite3_value_text(value);
+	text.p = type == SQLITE_BLOB ? sqlite3_value_blob(value)
+				     : (const char *)sqlite3_value_text(value);
 	text.len = (size_t)sqlite3_value_bytes(value);
 	return checksum_text(sum, text);
 }

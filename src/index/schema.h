@@ -59,7 +59,7 @@ row_make(int64_t source, unsigned place, size_t bytes)
 	if (class >= LENGTH_CLASSES)
 		class = LENGTH_CLASSES - 1;
 	return source << SOURCE_SHIFT | (int64_t)place << LENGTH_BITS |
-	    (int64_t)class;
+	    (int64_t) class;
 }
 
 static inline int64_t

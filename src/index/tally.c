@@ -125,8 +125,8 @@ count_once(struct tally_entry *e, enum counted what, int64_t where, int step)
 }
 
 void
-tally_count(struct tally *t, enum zone zone, struct span form,
-    int64_t passage, int64_t source, int step)
+tally_count(struct tally *t, enum zone zone, struct span form, int64_t passage,
+    int64_t source, int step)
 {
 	struct tally_entry *e = entry_of(t, form);
 

@@ -12,8 +12,8 @@
 #include "index/schema.h"
 
 struct tally_entry {
-	struct span form;	       /* owned by the tally */
-	int64_t seen[FORM_COUNTS];     /* the last passage or source counted */
+	struct span form;	   /* owned by the tally */
+	int64_t seen[FORM_COUNTS]; /* the last passage or source counted */
 	int64_t change[FORM_COUNTS];
 };
 

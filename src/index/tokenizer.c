@@ -112,8 +112,8 @@ keep_token(const struct token *token, void *arg)
 
 /* The strong forms are known when all of the text is. */
 static void
-analyse_text(struct tokenizer *t, struct kept *kept, struct span text,
-    enum zone zone)
+analyse_text(
+    struct tokenizer *t, struct kept *kept, struct span text, enum zone zone)
 {
 	struct keeping keeping = {kept, t->repeats};
 
@@ -122,15 +122,16 @@ analyse_text(struct tokenizer *t, struct kept *kept, struct span text,
 	kept->n = 0;
 	analyse(t->analyser, text, keep_token, &keeping);
 	for (size_t i = 0; zone == ZONE_BODY && i < kept->n; i++)
-		kept->forms[i].strong &= repeats_times(t->repeats,
-		    kept->forms[i].number) >= STRONG_TIMES;
+		kept->forms[i].strong &=
+		    repeats_times(t->repeats, kept->forms[i].number) >=
+		    STRONG_TIMES;
 	buf_clear(&kept->text);
 	buf_add(&kept->text, text);
 }
 
 static int
-emit_strong(const struct kept_form *f, struct span form, size_t base,
-    void *ctx, emit_fn *emit)
+emit_strong(const struct kept_form *f, struct span form, size_t base, void *ctx,
+    emit_fn *emit)
 {
 	char strong[1 + FORM_MAX];
 
@@ -157,8 +158,8 @@ emit_kept(struct tokenizer *t, const struct kept *kept, enum zone zone,
 		if (rc != SQLITE_OK)
 			return rc;
 		if (f->first && t->tally != NULL)
-			tally_count(t->tally, zone, form, t->passage,
-			    t->source, t->step);
+			tally_count(t->tally, zone, form, t->passage, t->source,
+			    t->step);
 	}
 	return SQLITE_OK;
 }
@@ -178,8 +179,8 @@ zone_of(struct span *text)
 }
 
 static int
-tokenize_document(struct tokenizer *t, struct span text, void *ctx,
-    emit_fn *emit)
+tokenize_document(
+    struct tokenizer *t, struct span text, void *ctx, emit_fn *emit)
 {
 	enum zone zone = zone_of(&text);
 	struct kept *kept;

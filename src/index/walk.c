@@ -70,8 +70,8 @@ keep(struct walker *w, const char *path, bool link)
 
 	walk->files =
 	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
-	walk->files[walk->n++] = (struct walked){xstrdup(path),
-	    absolute_of(w, path, link), xstrdup(w->root)};
+	walk->files[walk->n++] = (struct walked){
+	    xstrdup(path), absolute_of(w, path, link), xstrdup(w->root)};
 }
 
 static int

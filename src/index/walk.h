@@ -19,7 +19,10 @@ struct walk {
 	size_t n, cap;
 };
 
-#define WALK_INIT {NULL, 0, 0}
+#define WALK_INIT                                                              \
+	{                                                                      \
+		NULL, 0, 0                                                     \
+	}
 
 /* Called for what cannot be looked at; the walk goes on. */
 typedef void walk_error_fn(const char *path, const char *why, void *arg);
@@ -29,8 +32,8 @@ typedef void walk_error_fn(const char *path, const char *why, void *arg);
  * files and folders below it are left out; links to files are followed,
  * links to folders are not.  -1 and *e when path itself is not there.
  */
-int walk_add(struct walk *, const char *path, walk_error_fn *, void *arg,
-    struct err *e);
+int walk_add(
+    struct walk *, const char *path, walk_error_fn *, void *arg, struct err *e);
 void walk_release(struct walk *);
 
 /* path made absolute, links resolved as far as it exists; owned. */

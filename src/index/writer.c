@@ -43,8 +43,7 @@ const char *const writing_sql[STATEMENTS] = {
 	" url = excluded.url, licence = excluded.licence,"
 	" publisher = excluded.publisher, words = excluded.words,"
 	" listed = excluded.listed, sum = excluded.sum",
-    [GET_PUBLICATION] =
-	"SELECT id, words FROM publication WHERE slug = ?1",
+    [GET_PUBLICATION] = "SELECT id, words FROM publication WHERE slug = ?1",
     [GET_SLUG] = "SELECT slug FROM publication WHERE id = ?1",
     [GET_TITLE] = "SELECT title FROM publication WHERE id = ?1",
     [IS_LISTED] = "SELECT listed FROM publication WHERE id = ?1",
@@ -58,36 +57,29 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_SOURCE] =
 	"SELECT id, span, publication, slot, hash, failure FROM source"
 	" WHERE file = ?1",
-    [NEXT_SOURCE] =
-	"SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
-    [NEXT_SLOT] =
-	"SELECT max(slot) + 1 FROM source WHERE publication = ?1",
+    [NEXT_SOURCE] = "SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
+    [NEXT_SLOT] = "SELECT max(slot) + 1 FROM source WHERE publication = ?1",
     [END_SOURCE] =
 	"UPDATE source SET span = ?2, passages = ?3, bytes = ?4, texts = ?5,"
 	" sum = row_sum(id, ?2, publication, slot, notice, file, path, root,"
 	" hash, ?3, ?4, author, language, failure, ?5) WHERE id = ?1",
     [PUT_SECTION] = "INSERT INTO section VALUES(?1, ?2)",
-    [PUT_PASSAGE] =
-	"INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [PUT_WORDS] =
-	"INSERT INTO word(rowid, body, section, title)"
-	" VALUES(?1, ?2, ?3, ?4)",
+    [PUT_PASSAGE] = "INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [PUT_WORDS] = "INSERT INTO word(rowid, body, section, title)"
+		  " VALUES(?1, ?2, ?3, ?4)",
     [ROWS] = "SELECT id FROM passage WHERE id BETWEEN ?1 AND ?2",
     [DROP_WORDS] = "DELETE FROM word WHERE rowid = ?1",
     [DROP_PASSAGES] = "DELETE FROM passage WHERE id BETWEEN ?1 AND ?2",
     [DROP_SECTIONS] = "DELETE FROM section WHERE id BETWEEN ?1 AND ?2",
     [DROP_SOURCE] = "DELETE FROM source WHERE id = ?1",
     [DROP_PUBLICATION] = "DELETE FROM publication WHERE id = ?1",
-    [SOURCES_OF] =
-	"SELECT id, span, file FROM source WHERE publication = ?1"
-	" ORDER BY id",
+    [SOURCES_OF] = "SELECT id, span, file FROM source WHERE publication = ?1"
+		   " ORDER BY id",
     [FILES] = "SELECT file, root FROM source ORDER BY file",
-    [GET_TEXT] =
-	"SELECT body, section, title FROM passage_text WHERE id = ?1",
+    [GET_TEXT] = "SELECT body, section, title FROM passage_text WHERE id = ?1",
     [PUT_SYNONYM] = "INSERT OR REPLACE INTO synonym VALUES(?1, ?2, ?3, ?4)",
     [PUT_META] = "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
-    [PUT_BLOB] =
-	"INSERT OR REPLACE INTO blob VALUES(?1, ?2, row_sum(?1, ?2))"};
+    [PUT_BLOB] = "INSERT OR REPLACE INTO blob VALUES(?1, ?2, row_sum(?1, ?2))"};
 
 /* --- Small things ------------------------------------------------------ */
 
@@ -110,8 +102,8 @@ writing_now(void)
 
 /* One row's integers; *found is false where there is none. */
 int
-writing_number(struct writer *w, int i, int64_t parameter, int64_t *value,
-    struct err *e)
+writing_number(
+    struct writer *w, int i, int64_t parameter, int64_t *value, struct err *e)
 {
 	sqlite3_stmt *stmt = writing_statement(w, i, e);
 	int rc;
@@ -161,9 +153,8 @@ get_meta(struct writer *w, const char *key, int64_t *value, struct err *e)
 static int
 make_schema(sqlite3 *db, struct err *e)
 {
-	static const char *const settings[] = {
-	    "PRAGMA page_size=4096", "PRAGMA auto_vacuum=INCREMENTAL",
-	    "PRAGMA journal_mode=MEMORY",
+	static const char *const settings[] = {"PRAGMA page_size=4096",
+	    "PRAGMA auto_vacuum=INCREMENTAL", "PRAGMA journal_mode=MEMORY",
 	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536",
 	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
 	struct buf identity = BUF_INIT;
@@ -206,8 +197,8 @@ store_version(struct writer *w, struct err *e)
 static int
 check_version(struct writer *w, struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT value FROM meta WHERE key = 'analysis'", e);
+	sqlite3_stmt *stmt = database_prepare(
+	    w->db, "SELECT value FROM meta WHERE key = 'analysis'", e);
 	int rc = -1;
 
 	if (stmt == NULL)
@@ -228,8 +219,8 @@ check_version(struct writer *w, struct err *e)
 static void
 load_packer(struct writer *w)
 {
-	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT bytes FROM blob WHERE id = 4", NULL);
+	sqlite3_stmt *stmt = database_prepare(
+	    w->db, "SELECT bytes FROM blob WHERE id = 4", NULL);
 	struct span dictionary = {NULL, 0};
 
 	if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW)
@@ -282,8 +273,10 @@ create_file(struct writer *w, struct err *e)
 static void
 name_writer(const char *path, struct err *e)
 {
-	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET,
-	    .l_start = WAL_WRITE_LOCK, .l_len = 1};
+	struct flock lock = {.l_type = F_WRLCK,
+	    .l_whence = SEEK_SET,
+	    .l_start = WAL_WRITE_LOCK,
+	    .l_len = 1};
 	struct buf shm = BUF_INIT;
 	int fd;
 
@@ -309,8 +302,9 @@ was_replaced(const struct writer *w)
 {
 	struct stat st;
 
-	return w->mode == WRITER_UPDATE && (stat(w->path, &st) == -1 ||
-	    st.st_dev != w->device || st.st_ino != w->inode);
+	return w->mode == WRITER_UPDATE &&
+	    (stat(w->path, &st) == -1 || st.st_dev != w->device ||
+		st.st_ino != w->inode);
 }
 
 static int
@@ -442,8 +436,7 @@ struct writer *
 writer_open(const char *path, enum writer_mode mode, struct err *e)
 {
 	char *target = beside_target(path, e);
-	struct writer *w =
-	    target == NULL ? NULL : open_target(target, mode, e);
+	struct writer *w = target == NULL ? NULL : open_target(target, mode, e);
 
 	free(target);
 	return w;
@@ -493,14 +486,14 @@ store_counts(struct writer *w, struct err *e)
 {
 	static const struct {
 		const char *key, *sql;
-	} counts[] = {
-	    {"passages", "SELECT total(passages) FROM source"},
+	} counts[] = {{"passages", "SELECT total(passages) FROM source"},
 	    {"bytes", "SELECT total(bytes) FROM source"},
 	    {"publications", "SELECT count(*) FROM publication"},
 	    {"sources", "SELECT count(*) FROM source WHERE failure IS NULL"},
-	    {"titles", "SELECT total(length(p.title)) FROM source s"
-		       " JOIN publication p ON p.id = s.publication"
-		       " WHERE s.failure IS NULL"},
+	    {"titles",
+		"SELECT total(length(p.title)) FROM source s"
+		" JOIN publication p ON p.id = s.publication"
+		" WHERE s.failure IS NULL"},
 	    {"synonyms", "SELECT count(*) FROM synonym"}};
 
 	for (size_t i = 0; i < COUNT(counts); i++) {
@@ -510,8 +503,8 @@ store_counts(struct writer *w, struct err *e)
 		if (stmt == NULL)
 			return -1;
 		if (sqlite3_step(stmt) == SQLITE_ROW)
-			rc = put_meta(w, counts[i].key,
-			    sqlite3_column_int64(stmt, 0), e);
+			rc = put_meta(
+			    w, counts[i].key, sqlite3_column_int64(stmt, 0), e);
 		else
 			database_fail(w->db, counts[i].sql, e);
 		sqlite3_finalize(stmt);
@@ -529,8 +522,8 @@ writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
 	if (stmt == NULL)
 		return -1;
 	sqlite3_bind_int(stmt, 1, id);
-	sqlite3_bind_blob64(stmt, 2, bytes.p == NULL ? "" : bytes.p,
-	    bytes.len, SQLITE_STATIC);
+	sqlite3_bind_blob64(
+	    stmt, 2, bytes.p == NULL ? "" : bytes.p, bytes.len, SQLITE_STATIC);
 	return database_step(stmt, e);
 }
 
@@ -540,8 +533,8 @@ struct lists {
 };
 
 static void
-add_to_lists(struct lists *l, size_t id, int64_t bytes, int64_t publication,
-    int title)
+add_to_lists(
+    struct lists *l, size_t id, int64_t bytes, int64_t publication, int title)
 {
 	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
 
@@ -570,15 +563,14 @@ store_lists(struct writer *w, struct err *e)
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
 		add_to_lists(&l, (size_t)sqlite3_column_int64(stmt, 0),
 		    sqlite3_column_int64(stmt, 1),
-		    sqlite3_column_int64(stmt, 2),
-		    sqlite3_column_int(stmt, 3));
+		    sqlite3_column_int64(stmt, 2), sqlite3_column_int(stmt, 3));
 	sqlite3_finalize(stmt);
 	if (rc != SQLITE_DONE)
 		rc = database_fail(w->db, "SELECT id, bytes FROM source", e);
 	else if (writer_put_blob(w, BLOB_LENGTHS, buf_span(&l.lengths), e) ==
 		-1 ||
-	    writer_put_blob(w, BLOB_PUBLICATIONS, buf_span(&l.publications),
-		e) == -1 ||
+	    writer_put_blob(
+		w, BLOB_PUBLICATIONS, buf_span(&l.publications), e) == -1 ||
 	    writer_put_blob(w, BLOB_TITLES, buf_span(&l.titles), e) == -1)
 		rc = -1;
 	else
@@ -598,8 +590,8 @@ commit(struct writer *w, struct err *e)
 		return -1;
 	changed = forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e);
 	w->words_changed |= changed > 0;
-	if (changed == -1 ||
-	    store_counts(w, e) == -1 || store_lists(w, e) == -1)
+	if (changed == -1 || store_counts(w, e) == -1 ||
+	    store_lists(w, e) == -1)
 		return -1;
 	w->committed = writing_now();
 	return database_run(w->db, "COMMIT", e);
@@ -708,8 +700,8 @@ lock_replaced(struct writer *w, struct err *e)
 	err_release(&none);
 	if (w->replaced != NULL) {
 		/* Closing it late would delete the -wal of the new one. */
-		sqlite3_db_config(w->replaced,
-		    SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		sqlite3_db_config(
+		    w->replaced, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 		sqlite3_busy_timeout(w->replaced, 0);
 		fold = WAIT;
 	}
@@ -722,7 +714,8 @@ lock_replaced(struct writer *w, struct err *e)
 		name_writer(w->path, e);
 		return -1;
 	}
-	/* One that is damaged is as good as none: that is why it is replaced. */
+	/* One that is damaged is as good as none: that is why it is replaced.
+	 */
 	drop_beside(w->path);
 	return 0;
 }
@@ -758,8 +751,8 @@ shrink(struct writer *w, struct err *e)
 static int
 finish_build(struct writer *w, struct err *e)
 {
-	if (database_run(w->db, "INSERT INTO word(word) VALUES('optimize')",
-		e) == -1 ||
+	if (database_run(
+		w->db, "INSERT INTO word(word) VALUES('optimize')", e) == -1 ||
 	    store_vocabulary(w, e) == -1 || commit(w, e) == -1 ||
 	    shrink(w, e) == -1)
 		return -1;
@@ -772,8 +765,8 @@ finish_build(struct writer *w, struct err *e)
 	w->db = NULL;
 	if (lock_replaced(w, e) == -1)
 		return -1;
-	if (sync_file(w->beside) == -1 ||
-	    rename(w->beside, w->path) == -1 || sync_folder_of(w->path) == -1) {
+	if (sync_file(w->beside) == -1 || rename(w->beside, w->path) == -1 ||
+	    sync_folder_of(w->path) == -1) {
 		err_set(e, ERR_SYSTEM, _("cannot write %s: %s"), w->path,
 		    strerror(errno));
 		return -1;
@@ -788,16 +781,16 @@ finish_update(struct writer *w, struct err *e)
 	if (store_vocabulary(w, e) == -1 || commit(w, e) == -1 ||
 	    shrink(w, e) == -1)
 		return -1;
-	sqlite3_exec(w->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL,
-	    NULL);
+	sqlite3_exec(
+	    w->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
 	return 0;
 }
 
 int
 writer_close(struct writer *w, struct err *e)
 {
-	int rc = w->mode == WRITER_BUILD ? finish_build(w, e)
-					 : finish_update(w, e);
+	int rc =
+	    w->mode == WRITER_BUILD ? finish_build(w, e) : finish_update(w, e);
 
 	if (rc == -1)
 		writer_abandon(w);

@@ -55,9 +55,9 @@ int writer_publication(struct writer *, const struct publication_record *,
     int64_t *id, struct err *);
 
 struct source_record {
-	struct span file;   /* what tells sources apart: an absolute path */
-	struct span path;   /* as it was given, for people */
-	struct span root;   /* the folder or file that was asked for */
+	struct span file; /* what tells sources apart: an absolute path */
+	struct span path; /* as it was given, for people */
+	struct span root; /* the folder or file that was asked for */
 	struct span author, language;
 	bool notice;
 	unsigned char hash[HASH_BYTES];
@@ -75,8 +75,8 @@ struct passage_record {
  */
 int writer_source_begin(struct writer *, int64_t publication,
     const struct source_record *, struct err *);
-int writer_passage(struct writer *, const struct passage_record *,
-    struct err *);
+int writer_passage(
+    struct writer *, const struct passage_record *, struct err *);
 int writer_source_end(struct writer *, struct err *);
 
 /* Remember that this file cannot be read, and why. */
@@ -91,15 +91,15 @@ struct source_state {
 	char *failure; /* owned by the caller; NULL while it did not fail */
 };
 
-int writer_source_state(struct writer *, struct span file,
-    struct source_state *, struct err *);
+int writer_source_state(
+    struct writer *, struct span file, struct source_state *, struct err *);
 
 /* Take out one source; a publication left without any goes with its last
  * one unless it stands in a manifest (has a notice).  *found tells. */
-int writer_remove_file(struct writer *, struct span file, bool *found,
-    struct err *);
-int writer_remove_publication(struct writer *, struct span slug, bool *found,
-    struct err *);
+int writer_remove_file(
+    struct writer *, struct span file, bool *found, struct err *);
+int writer_remove_publication(
+    struct writer *, struct span slug, bool *found, struct err *);
 
 /* The files of the index under a folder (or the file itself), to fn. */
 typedef int writer_file_fn(struct span file, struct span root, void *arg);
@@ -107,16 +107,16 @@ int writer_each_file(struct writer *, struct span under, writer_file_fn *,
     void *arg, struct err *);
 
 /* Whether a publication has this slug. */
-int writer_slug_exists(struct writer *, struct span slug, bool *exists,
-    struct err *);
+int writer_slug_exists(
+    struct writer *, struct span slug, bool *exists, struct err *);
 
 /* The number of a publication (0: none has this slug), and back. */
-int writer_publication_id(struct writer *, struct span slug, int64_t *id,
-    struct err *);
-int writer_publication_slug(struct writer *, int64_t id, struct buf *slug,
-    struct err *);
-int writer_publication_title(struct writer *, int64_t id, struct buf *title,
-    struct err *);
+int writer_publication_id(
+    struct writer *, struct span slug, int64_t *id, struct err *);
+int writer_publication_slug(
+    struct writer *, int64_t id, struct buf *slug, struct err *);
+int writer_publication_title(
+    struct writer *, int64_t id, struct buf *title, struct err *);
 
 /* Whether a publication came from a manifest, not from a user's file. */
 bool writer_is_listed(struct writer *, int64_t id);

@@ -1,5 +1,6 @@
 /*
- * Writing an index: passages, their words and texts.  Interfaces: writer.h, writing.h.
+ * Writing an index: passages, their words and texts.  Interfaces: writer.h,
+ * writing.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,9 @@
 #include "index/schema.h"
 #include "index/writing.h"
 
-#define SLOT_NUMBERS 100000 /* REF numbers kept apart between two sources of
-			       one publication that both have no pages */
+#define SLOT_NUMBERS                                                           \
+	100000 /* REF numbers kept apart between two sources of                \
+		  one publication that both have no pages */
 
 /* Bytes that separate zones, or that no text should hold, become spaces. */
 void
@@ -48,7 +50,8 @@ writing_rows(struct writer *w, int64_t from, int64_t to, int64_t **rows,
 		(*rows)[(*n)++] = sqlite3_column_int64(stmt, 0);
 	}
 	sqlite3_reset(stmt);
-	return rc == SQLITE_DONE ? 0 : database_fail(w->db, writing_sql[ROWS], e);
+	return rc == SQLITE_DONE ? 0
+				 : database_fail(w->db, writing_sql[ROWS], e);
 }
 
 int
@@ -65,8 +68,8 @@ writing_drop_words(struct writer *w, int64_t row, struct err *e)
 }
 
 int
-writing_put_words(struct writer *w, int64_t row, const struct span zones[ZONE_COUNT],
-    struct err *e)
+writing_put_words(struct writer *w, int64_t row,
+    const struct span zones[ZONE_COUNT], struct err *e)
 {
 	sqlite3_stmt *stmt = writing_statement(w, PUT_WORDS, e);
 
@@ -81,8 +84,7 @@ writing_put_words(struct writer *w, int64_t row, const struct span zones[ZONE_CO
 }
 
 static int
-put_section(struct writer *w, int64_t row, struct span section,
-    struct err *e)
+put_section(struct writer *w, int64_t row, struct span section, struct err *e)
 {
 	struct current *c = &w->current;
 	sqlite3_stmt *stmt;
@@ -128,8 +130,8 @@ store_passage(struct writer *w, const struct waiting_passage *p,
 		sqlite3_bind_int64(stmt, 5, p->time);
 	buf_clear(&w->packed);
 	if (pack(w->packer, body, &w->packed))
-		sqlite3_bind_blob64(stmt, 6, w->packed.p, w->packed.len,
-		    SQLITE_STATIC);
+		sqlite3_bind_blob64(
+		    stmt, 6, w->packed.p, w->packed.len, SQLITE_STATIC);
 	else
 		database_bind(stmt, 6, body);
 	return database_step(stmt, e);
@@ -143,8 +145,8 @@ train(struct writer *w, struct err *e)
 	int rc = 0;
 
 	if (pack_train(buf_span(&v->bodies), v->sizes, v->n, &dictionary)) {
-		rc = writer_put_blob(w, BLOB_DICTIONARY, buf_span(&dictionary),
-		    e);
+		rc = writer_put_blob(
+		    w, BLOB_DICTIONARY, buf_span(&dictionary), e);
 		packer_free(w->packer);
 		w->packer = packer_new(buf_span(&dictionary));
 		w->packs = true;
@@ -168,8 +170,8 @@ writing_flush(struct writer *w, struct err *e)
 		struct span label = {NULL, 0};
 
 		if (p->labellen > 0)
-			label = (struct span){v->labels.p + p->label,
-			    p->labellen};
+			label =
+			    (struct span){v->labels.p + p->label, p->labellen};
 		rc = store_passage(w, p, label,
 		    (struct span){v->bodies.p + at, v->sizes[i]}, e);
 		at += v->sizes[i];
@@ -200,8 +202,8 @@ static int
 put_passage(struct writer *w, int64_t row, const struct passage_record *p,
     struct span body, struct err *e)
 {
-	struct waiting_passage passage = {.row = row, .page = p->page,
-	    .number = p->number, .time = p->time};
+	struct waiting_passage passage = {
+	    .row = row, .page = p->page, .number = p->number, .time = p->time};
 
 	if (p->page == 0)
 		passage.number += w->current.slot * SLOT_NUMBERS;
@@ -216,8 +218,7 @@ put_passage(struct writer *w, int64_t row, const struct passage_record *p,
 }
 
 int
-writer_passage(struct writer *w, const struct passage_record *p,
-    struct err *e)
+writer_passage(struct writer *w, const struct passage_record *p, struct err *e)
 {
 	struct current *c = &w->current;
 	int64_t row = row_make(c->id + (int64_t)(c->passages / PLACES),

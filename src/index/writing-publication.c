@@ -1,5 +1,6 @@
 /*
- * Writing an index: publications and their titles.  Interfaces: writer.h, writing.h.
+ * Writing an index: publications and their titles.  Interfaces: writer.h,
+ * writing.h.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -194,8 +195,8 @@ retitle(struct writer *w, const struct publication_record *p, int64_t id,
 static int
 next_publication(struct writer *w, int64_t *id, struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT ifnull(max(id), 0) + 1 FROM publication", e);
+	sqlite3_stmt *stmt = database_prepare(
+	    w->db, "SELECT ifnull(max(id), 0) + 1 FROM publication", e);
 	int rc = -1;
 
 	if (stmt == NULL)
@@ -236,8 +237,8 @@ out:
 }
 
 int
-writer_slug_exists(struct writer *w, struct span slug, bool *exists,
-    struct err *e)
+writer_slug_exists(
+    struct writer *w, struct span slug, bool *exists, struct err *e)
 {
 	int64_t id;
 
@@ -248,8 +249,8 @@ writer_slug_exists(struct writer *w, struct span slug, bool *exists,
 }
 
 int
-writer_publication_id(struct writer *w, struct span slug, int64_t *id,
-    struct err *e)
+writer_publication_id(
+    struct writer *w, struct span slug, int64_t *id, struct err *e)
 {
 	return writing_find_publication(w, slug, id, NULL, e);
 }
@@ -267,20 +268,19 @@ add_text(struct writer *w, int i, int64_t id, struct buf *text, struct err *e)
 	if (rc == SQLITE_ROW)
 		buf_add(text, database_column(stmt, 0));
 	sqlite3_reset(stmt);
-	return rc == SQLITE_ROW ? 0
-				: database_fail(w->db, writing_sql[i], e);
+	return rc == SQLITE_ROW ? 0 : database_fail(w->db, writing_sql[i], e);
 }
 
 int
-writer_publication_slug(struct writer *w, int64_t id, struct buf *slug,
-    struct err *e)
+writer_publication_slug(
+    struct writer *w, int64_t id, struct buf *slug, struct err *e)
 {
 	return add_text(w, GET_SLUG, id, slug, e);
 }
 
 int
-writer_publication_title(struct writer *w, int64_t id, struct buf *title,
-    struct err *e)
+writer_publication_title(
+    struct writer *w, int64_t id, struct buf *title, struct err *e)
 {
 	return add_text(w, GET_TITLE, id, title, e);
 }

@@ -91,8 +91,8 @@ writer_source_state(struct writer *w, struct span file,
 static int
 load_title(struct writer *w, int64_t publication, struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT words FROM publication WHERE id = ?1", e);
+	sqlite3_stmt *stmt = database_prepare(
+	    w->db, "SELECT words FROM publication WHERE id = ?1", e);
 	int rc = -1;
 
 	if (stmt == NULL)
@@ -161,7 +161,8 @@ writer_source_begin(struct writer *w, int64_t publication,
 static int
 commit_now_and_then(struct writer *w, struct err *e)
 {
-	if (w->mode == WRITER_BUILD || writing_now() - w->committed < COMMIT_SECONDS)
+	if (w->mode == WRITER_BUILD ||
+	    writing_now() - w->committed < COMMIT_SECONDS)
 		return 0;
 	return writer_commit(w, e);
 }
@@ -207,8 +208,7 @@ writer_source_failed(struct writer *w, const struct source_record *s,
 }
 
 static int
-count_sources(struct writer *w, int64_t publication, size_t *n,
-    struct err *e)
+count_sources(struct writer *w, int64_t publication, size_t *n, struct err *e)
 {
 	sqlite3_stmt *stmt = writing_statement(w, SOURCES_OF, e);
 	int rc;
@@ -238,8 +238,8 @@ drop_empty_publication(struct writer *w, int64_t publication, struct err *e)
 }
 
 int
-writer_remove_file(struct writer *w, struct span file, bool *found,
-    struct err *e)
+writer_remove_file(
+    struct writer *w, struct span file, bool *found, struct err *e)
 {
 	struct known k;
 
@@ -254,8 +254,8 @@ writer_remove_file(struct writer *w, struct span file, bool *found,
 }
 
 int
-writer_remove_publication(struct writer *w, struct span slug, bool *found,
-    struct err *e)
+writer_remove_publication(
+    struct writer *w, struct span slug, bool *found, struct err *e)
 {
 	sqlite3_stmt *stmt;
 	int64_t id, source[2];
@@ -315,5 +315,6 @@ writer_each_file(struct writer *w, struct span under, writer_file_fn *fn,
 	sqlite3_reset(stmt);
 	if (stop != 0)
 		return stop;
-	return rc == SQLITE_DONE ? 0 : database_fail(w->db, writing_sql[FILES], e);
+	return rc == SQLITE_DONE ? 0
+				 : database_fail(w->db, writing_sql[FILES], e);
 }

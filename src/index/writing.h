@@ -68,7 +68,7 @@ struct waiting {
 		size_t label, labellen; /* in bytes; labellen 0: none */
 		unsigned page, number;
 		uint32_t time;
-	} *list;
+	} * list;
 	size_t *sizes; /* of the bodies, one after another in bodies */
 	size_t n, cap, capsizes;
 	struct buf bodies, labels;
@@ -101,8 +101,8 @@ struct writer {
 sqlite3_stmt *writing_statement(struct writer *, int i, struct err *);
 
 /* The one number that a statement gives; *value stays where it has none. */
-int writing_number(struct writer *, int i, int64_t parameter, int64_t *value,
-    struct err *);
+int writing_number(
+    struct writer *, int i, int64_t parameter, int64_t *value, struct err *);
 
 /* Run a statement of one or two numbers. */
 int writing_run(struct writer *, int i, int64_t a, int64_t b, struct err *);

@@ -11,8 +11,8 @@
 #include "search/absent.h"
 #include "search/search.h"
 
-#define LOOKED_AT 30	 /* passages that have all the words */
-#define FARTHEST 12	 /* words that a stretch may have */
+#define LOOKED_AT 30 /* passages that have all the words */
+#define FARTHEST 12  /* words that a stretch may have */
 
 /* The words of the phrase that decide something, as synonym keys. */
 struct wanted {
@@ -81,8 +81,8 @@ stretch_from(const struct places *p, size_t i, struct stretch *s)
 			met |= UINT64_C(1) << p->list[k].wanted;
 		if (met != all)
 			continue;
-		*s = (struct stretch){k - i + 1, p->list[i].start,
-		    p->list[k].end};
+		*s = (struct stretch){
+		    k - i + 1, p->list[i].start, p->list[k].end};
 		return true;
 	}
 	return false;
@@ -91,8 +91,8 @@ stretch_from(const struct places *p, size_t i, struct stretch *s)
 /* Smaller is nearer: few words, in the order of the phrase, and not from
  * the end of one paragraph to the next. */
 static size_t
-distance(const struct places *p, size_t i, const struct stretch *s,
-    struct span text)
+distance(
+    const struct places *p, size_t i, const struct stretch *s, struct span text)
 {
 	size_t d = s->words;
 
@@ -134,8 +134,8 @@ find_nearest(struct analyser *analyser, const struct wanted *wanted,
 	size_t than = SIZE_MAX;
 
 	for (size_t i = 0; i < answer->nhits; i++) {
-		struct span text = {answer->hits[i].text,
-		    answer->hits[i].textlen};
+		struct span text = {
+		    answer->hits[i].text, answer->hits[i].textlen};
 		struct stretch s;
 
 		p.n = 0;
@@ -171,8 +171,11 @@ int
 absent_phrase(struct reader *reader, struct analyser *analyser,
     struct span phrase, struct buf *notes, struct err *e)
 {
-	struct request r = {.words = phrase, .limit = LOOKED_AT,
-	    .all_words = true, .whole = true, .synonyms = true};
+	struct request r = {.words = phrase,
+	    .limit = LOOKED_AT,
+	    .all_words = true,
+	    .whole = true,
+	    .synonyms = true};
 	struct answer answer;
 	struct wanted wanted = {0};
 	struct buf nearest = BUF_INIT;

@@ -63,15 +63,15 @@ find_near(struct reader *r, const char *form, struct commonest *near,
 }
 
 int
-correct_near(struct reader *r, const char *form, size_t max,
-    struct buf *list, struct err *e)
+correct_near(struct reader *r, const char *form, size_t max, struct buf *list,
+    struct err *e)
 {
 	struct commonest near[NEAR_MAX];
 	int n = find_near(r, form, near, max, e);
 
 	for (int i = 0; i < n; i++) {
-		buf_addf(list, "%s%s", list->len > 0 ? ", " : "",
-		    near[i].form.p);
+		buf_addf(
+		    list, "%s%s", list->len > 0 ? ", " : "", near[i].form.p);
 		buf_release(&near[i].form);
 	}
 	return n == -1 ? -1 : 0;

@@ -127,8 +127,7 @@ add_terms(struct marker *m, const struct expansion *x, uint64_t shown)
 
 /* All leaves but stop words and what must not be there. */
 static uint64_t
-shown_leaves(struct marker *m, const struct query *q,
-    const struct expansion *x)
+shown_leaves(struct marker *m, const struct query *q, const struct expansion *x)
 {
 	uint64_t all = 0, telling = 0;
 
@@ -178,8 +177,8 @@ meet(const struct token *token, void *arg)
 	struct marker *m = arg;
 	struct met *t;
 
-	m->tokens = mem_more(m->tokens, m->ntokens, &m->captokens,
-	    sizeof(*m->tokens));
+	m->tokens =
+	    mem_more(m->tokens, m->ntokens, &m->captokens, sizeof(*m->tokens));
 	t = &m->tokens[m->ntokens++];
 	*t = (struct met){token->start, token->end, 0, 1, 0};
 	for (size_t i = 0; i < token->nforms; i++)
@@ -262,17 +261,17 @@ cut_at(struct span s, size_t at)
 static void
 add_piece(struct marker *m, struct span body, size_t start, size_t end)
 {
-	m->pieces = mem_more(m->pieces, m->npieces, &m->cappieces,
-	    sizeof(*m->pieces));
-	m->pieces[m->npieces++] = (struct piece){start, end,
-	    utf8_count(span_sub(body, start, end)), 0, 0};
+	m->pieces =
+	    mem_more(m->pieces, m->npieces, &m->cappieces, sizeof(*m->pieces));
+	m->pieces[m->npieces++] = (struct piece){
+	    start, end, utf8_count(span_sub(body, start, end)), 0, 0};
 }
 
 /* Cut body from..to where cuts are at least this good; what is still too
  * long is cut at the next worse places. */
 static void
-cut_pieces(struct marker *m, struct span body, size_t from, size_t to,
-    int quality)
+cut_pieces(
+    struct marker *m, struct span body, size_t from, size_t to, int quality)
 {
 	size_t start = from;
 
@@ -402,8 +401,8 @@ keep_matches(const struct marker *m, struct excerpt *x)
 
 		if (t->leaves == 0 || t->start < x->start || t->end > x->end)
 			continue;
-		x->matches = mem_more(x->matches, x->nmatches, &cap,
-		    sizeof(*x->matches));
+		x->matches = mem_more(
+		    x->matches, x->nmatches, &cap, sizeof(*x->matches));
 		x->matches[x->nmatches++] = (struct match){t->start, t->end};
 	}
 }

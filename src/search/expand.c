@@ -13,8 +13,7 @@
 #define EXPRESSION_WORDS 6 /* of a synonym's key */
 
 /* Measured: make eval BENCH=. */
-static const double weights[NEARNESS_COUNT] = {
-    [AS_TYPED] = 1,
+static const double weights[NEARNESS_COUNT] = {[AS_TYPED] = 1,
     [SAME_LEMMA] = .75,
     [GUESSED] = .5,
     [FAMILY] = .5,
@@ -24,9 +23,8 @@ static const double weights[NEARNESS_COUNT] = {
 
 /* Words of questions: they say that something is asked, hardly what. */
 static const char *const faint_words[] = {"avoir", "combien", "comment",
-    "devoir", "est-ce", "être", "faire", "falloir", "lequel", "où",
-    "pourquoi", "pouvoir", "quand", "quel", "quelle", "quelles", "quels",
-    "qui", "quoi"};
+    "devoir", "est-ce", "être", "faire", "falloir", "lequel", "où", "pourquoi",
+    "pouvoir", "quand", "quel", "quelle", "quelles", "quels", "qui", "quoi"};
 
 /* Forms gathered for one position of one nearness. */
 struct forms {
@@ -74,8 +72,8 @@ take_seen(struct expander *x, struct span form)
 }
 
 static void
-add_form(struct forms *f, const struct form_count *form,
-    const struct expansion *x)
+add_form(
+    struct forms *f, const struct form_count *form, const struct expansion *x)
 {
 	if (f->list.len > 0)
 		buf_addc(&f->list, '|');
@@ -120,8 +118,8 @@ take_typed(struct expander *x, const char *form)
 	x->nearness = AS_TYPED;
 	lexicon_plain(w.form, &plain);
 	if (x->rc == 0)
-		x->rc = reader_forms_of_plain(x->reader, buf_span(&plain),
-		    take_same_form, &w, x->e);
+		x->rc = reader_forms_of_plain(
+		    x->reader, buf_span(&plain), take_same_form, &w, x->e);
 	buf_release(&plain);
 }
 
@@ -133,8 +131,8 @@ take_family(struct span lemma, enum lemma_source source, void *arg)
 	(void)source;
 	x->nearness = FAMILY;
 	if (x->rc == 0)
-		x->rc = reader_forms_of_lemma(x->reader, lemma, take_form, x,
-		    x->e);
+		x->rc =
+		    reader_forms_of_lemma(x->reader, lemma, take_form, x, x->e);
 }
 
 static void
@@ -186,8 +184,8 @@ take_spelling(struct expander *x, const char *form, enum nearness nearness)
 	lexicon_plain(span_of(form), &plain);
 	x->nearness = nearness;
 	if (x->rc == 0)
-		x->rc = reader_forms_of_plain(x->reader, buf_span(&plain),
-		    take_form, x, x->e);
+		x->rc = reader_forms_of_plain(
+		    x->reader, buf_span(&plain), take_form, x, x->e);
 	buf_release(&plain);
 }
 
@@ -253,7 +251,8 @@ add_term(struct expander *x, enum nearness nearness, uint64_t leaves)
 	    mem_more(e->terms, e->nterms, &e->capterms, sizeof(*e->terms));
 	t = &e->terms[e->nterms++];
 	*t = (struct term){.nearness = nearness,
-	    .weight = weights[nearness], .leaves = leaves};
+	    .weight = weights[nearness],
+	    .leaves = leaves};
 	return t;
 }
 
@@ -261,7 +260,8 @@ static double
 passages_of(const struct forms *f, const struct expansion *x)
 {
 	return unite(f->n[IN_BODIES],
-	    unite(f->n[IN_SECTIONS], f->n[IN_TITLES] * x->passages /
+	    unite(f->n[IN_SECTIONS],
+		f->n[IN_TITLES] * x->passages /
 		    (x->sources > 0 ? x->sources : 1),
 		x->passages),
 	    x->passages);
@@ -349,8 +349,7 @@ expand_token(struct expander *x, const struct node *n)
 /* The nearest forms of a token, as one position of a phrase.  A word that
  * the index does not have stands as typed: the phrase is then nowhere. */
 static void
-add_position(struct expander *x, const struct query_token *t,
-    struct term *term)
+add_position(struct expander *x, const struct query_token *t, struct term *term)
 {
 	double n = 0;
 	size_t from;
@@ -496,16 +495,16 @@ static void
 expand_prefix(struct expander *x, const struct node *n)
 {
 	const char *typed = x->q->tokens[n->from].forms[0];
-	struct prefix p = {.start = span_of(typed),
-	    .plain = !has_accent(typed)};
+	struct prefix p = {
+	    .start = span_of(typed), .plain = !has_accent(typed)};
 	struct buf plain = BUF_INIT;
 	struct term *term = add_term(x, AS_TYPED, UINT64_C(1) << n->leaf);
 
 	x->x->leaves[n->leaf].weight = 1;
 	lexicon_plain(p.start, &plain);
 	if (x->rc == 0)
-		x->rc = reader_forms_from(x->reader, buf_span(&plain),
-		    take_prefixed, &p, x->e);
+		x->rc = reader_forms_from(
+		    x->reader, buf_span(&plain), take_prefixed, &p, x->e);
 	clear_forms(x);
 	for (size_t i = 0; i < p.n; i++) {
 		p.forms[i].count.form = buf_span(&p.forms[i].form);
@@ -555,8 +554,8 @@ expand_pair(struct expander *x, const struct node *a, const struct node *b)
 	buf_adds(&one, second);
 	t.forms[0] = one.p;
 	gather(x, &t, false);
-	add_gathered(x, UINT64_C(1) << a->leaf | UINT64_C(1) << b->leaf,
-	    SAME_LEMMA);
+	add_gathered(
+	    x, UINT64_C(1) << a->leaf | UINT64_C(1) << b->leaf, SAME_LEMMA);
 	buf_release(&one);
 }
 
@@ -613,7 +612,6 @@ take_synonym(struct span other, int relation, double weight, void *arg)
 	return 0;
 }
 
-
 /* The expressions that begin at child i of an AND. */
 static void
 expand_expressions(struct expander *x, const struct node *all, size_t i)
@@ -631,8 +629,8 @@ expand_expressions(struct expander *x, const struct node *all, size_t i)
 			synonyms_word(
 			    span_of(x->q->tokens[n->from + t].forms[0]), &key);
 		s.leaves |= UINT64_C(1) << n->leaf;
-		x->rc = reader_synonyms(x->reader, buf_span(&key),
-		    take_synonym, &s, x->e);
+		x->rc = reader_synonyms(
+		    x->reader, buf_span(&key), take_synonym, &s, x->e);
 	}
 	buf_release(&key);
 }
@@ -692,8 +690,12 @@ expand(struct expansion *out, const struct query *q, struct reader *reader,
     struct analyser *analyser, const struct expand_options *options,
     struct err *e)
 {
-	struct expander x = {.x = out, .q = q, .reader = reader,
-	    .analyser = analyser, .options = options, .e = e};
+	struct expander x = {.x = out,
+	    .q = q,
+	    .reader = reader,
+	    .analyser = analyser,
+	    .options = options,
+	    .e = e};
 
 	*out = (struct expansion){0};
 	out->passages = (double)reader_number(reader, "passages");
@@ -738,17 +740,16 @@ print_leaves(const struct query *q, uint64_t leaves, struct buf *out)
 static void
 print_term(const struct term *t, struct buf *out)
 {
-	static const char *const names[] = {N_("as typed"),
-	    N_("another form"), N_("with accents"), N_("of its family"),
-	    N_("synonym")};
+	static const char *const names[] = {N_("as typed"), N_("another form"),
+	    N_("with accents"), N_("of its family"), N_("synonym")};
 
 	buf_addf(out, "    %.2f  %s (%.0f) %s\n", t->weight, t->forms.p,
 	    t->passages, _(names[t->nearness]));
 }
 
 void
-expansion_print(const struct expansion *x, const struct query *q,
-    struct buf *out)
+expansion_print(
+    const struct expansion *x, const struct query *q, struct buf *out)
 {
 	uint64_t leaves = 0;
 

@@ -37,10 +37,10 @@ struct term {
 
 /* What is known of a leaf. */
 struct leaf {
-	bool stop;	/* decides nothing unless all are */
-	bool faint;	/* of a question: comment, combien, faire */
-	bool known;	/* the index has it in some way */
-	double weight;	/* of the whole leaf, 0 to 1 */
+	bool stop;	       /* decides nothing unless all are */
+	bool faint;	       /* of a question: comment, combien, faire */
+	bool known;	       /* the index has it in some way */
+	double weight;	       /* of the whole leaf, 0 to 1 */
 	double n[FORM_COUNTS]; /* of the forms typed and of the lemmas */
 };
 
@@ -61,7 +61,7 @@ int expand(struct expansion *x, const struct query *, struct reader *,
 void expansion_release(struct expansion *);
 
 /* For --explain: a line a leaf. */
-void expansion_print(const struct expansion *, const struct query *,
-    struct buf *);
+void expansion_print(
+    const struct expansion *, const struct query *, struct buf *);
 
 #endif

@@ -22,8 +22,8 @@ count_value(struct counts *c, const char *value, size_t n)
 }
 
 static void
-count_bits(struct counts *c, uint64_t bits, const char *(*slug)(unsigned),
-    size_t n)
+count_bits(
+    struct counts *c, uint64_t bits, const char *(*slug)(unsigned), size_t n)
 {
 	for (unsigned i = 0; slug(i) != NULL; i++)
 		if (bits >> i & 1)
@@ -68,8 +68,8 @@ by_count(const void *a, const void *b)
 static int
 by_value(const void *a, const void *b)
 {
-	return strcmp(((const struct count *)a)->value,
-	    ((const struct count *)b)->value);
+	return strcmp(
+	    ((const struct count *)a)->value, ((const struct count *)b)->value);
 }
 
 static void
@@ -90,8 +90,8 @@ count_facet(struct asking *a, enum facet facet, struct counts *counts)
 		    &p, a->e);
 
 		if (rc == 1)
-			count_publication(counts, facet, &p,
-			    a->scan.counts[i].passages);
+			count_publication(
+			    counts, facet, &p, a->scan.counts[i].passages);
 		publication_info_release(&p);
 		if (rc == -1)
 			return -1;
@@ -104,8 +104,8 @@ search_facet(struct reader *reader, const struct request *request,
     enum facet facet, struct counts *counts, struct err *e)
 {
 	struct answer answer = {0};
-	struct asking a = {.reader = reader, .request = request,
-	    .answer = &answer, .e = e};
+	struct asking a = {
+	    .reader = reader, .request = request, .answer = &answer, .e = e};
 	int rc;
 
 	*counts = (struct counts){NULL, 0};

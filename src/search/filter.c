@@ -159,8 +159,8 @@ check_ids(struct reader *r, const struct filter *f, struct err *e)
 {
 	for (size_t i = 0; i < f->nids; i++) {
 		struct publication_info p = {0};
-		int rc = reader_publication_of_slug(r, span_of(f->ids[i]), &p,
-		    e);
+		int rc =
+		    reader_publication_of_slug(r, span_of(f->ids[i]), &p, e);
 
 		publication_info_release(&p);
 		if (rc == -1)
@@ -177,12 +177,11 @@ check_ids(struct reader *r, const struct filter *f, struct err *e)
 }
 
 int
-filter_sources(struct reader *r, const struct filter *f,
-    const struct query *q, struct allowed *allowed, struct buf *notes,
-    struct err *e)
+filter_sources(struct reader *r, const struct filter *f, const struct query *q,
+    struct allowed *allowed, struct buf *notes, struct err *e)
 {
-	struct sieve s = {.reader = r, .filters = {*f}, .allowed = allowed,
-	    .e = e};
+	struct sieve s = {
+	    .reader = r, .filters = {*f}, .allowed = allowed, .e = e};
 
 	*allowed = (struct allowed){NULL, 0, true};
 	for (size_t i = 0; i < q->nfilters; i++)

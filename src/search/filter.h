@@ -25,9 +25,8 @@ struct allowed {
  * allow.  Typed values that mean nothing are told in notes and left out.
  * An id that the index does not have is an error.  0, or -1 and *e.
  */
-int filter_sources(struct reader *, const struct filter *,
-    const struct query *, struct allowed *, struct buf *notes,
-    struct err *e);
+int filter_sources(struct reader *, const struct filter *, const struct query *,
+    struct allowed *, struct buf *notes, struct err *e);
 void allowed_release(struct allowed *);
 
 #endif

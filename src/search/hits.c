@@ -101,15 +101,14 @@ hits_add(struct hit_maker *m, struct answer *a, int64_t row, size_t rank,
 }
 
 int
-hits_fingerprint(struct reader *r, int64_t row, uint64_t *hash,
-    struct err *e)
+hits_fingerprint(struct reader *r, int64_t row, uint64_t *hash, struct err *e)
 {
 	struct passage_info p = {0};
 	int rc = reader_passage(r, row, &p, e);
 
 	if (rc == 1)
-		*hash = checksum_text(CHECKSUM_START,
-		    (struct span){p.body, p.bodylen});
+		*hash = checksum_text(
+		    CHECKSUM_START, (struct span){p.body, p.bodylen});
 	passage_info_release(&p);
 	return rc;
 }

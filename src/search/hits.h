@@ -23,8 +23,8 @@ int hits_add(struct hit_maker *, struct answer *, int64_t row, size_t rank,
 
 /* A hash of the passage's words: two passages of the same text have the
  * same.  1, 0 or -1 likewise. */
-int hits_fingerprint(struct reader *, int64_t row, uint64_t *hash,
-    struct err *e);
+int hits_fingerprint(
+    struct reader *, int64_t row, uint64_t *hash, struct err *e);
 
 void hit_release(struct hit *);
 

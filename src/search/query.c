@@ -48,8 +48,8 @@ node_add(struct node *n, struct node *child)
 {
 	if (child == NULL)
 		return;
-	n->children = mem_more(n->children, n->nchildren, &n->capchildren,
-	    sizeof(*n->children));
+	n->children = mem_more(
+	    n->children, n->nchildren, &n->capchildren, sizeof(*n->children));
 	n->children[n->nchildren++] = child;
 }
 
@@ -85,7 +85,8 @@ keep_token(const struct token *token, void *arg)
 	    mem_more(q->tokens, q->ntokens, &q->captokens, sizeof(*q->tokens));
 	t = &q->tokens[q->ntokens++];
 	*t = (struct query_token){.start = k->base + token->start,
-	    .end = k->base + token->end, .stop = token->stop};
+	    .end = k->base + token->end,
+	    .stop = token->stop};
 	for (size_t i = 0; i < token->nforms; i++)
 		t->forms[t->nforms++] = span_dup(token->forms[i]);
 	if (token->njoined > 0) {
@@ -102,8 +103,8 @@ analyse_part(struct parser *p, size_t from, size_t to)
 	struct keeper k = {p->q, from};
 	size_t first = p->q->ntokens;
 
-	if (analyse(p->analyser, span_sub(p->text, from, to), keep_token,
-		&k) != 0)
+	if (analyse(p->analyser, span_sub(p->text, from, to), keep_token, &k) !=
+	    0)
 		p->q->cut = true;
 	return first;
 }
@@ -159,8 +160,7 @@ ends_word(const struct parser *p, size_t at)
 	size_t n;
 	uint32_t c = peek(p, at, &n);
 
-	return at >= p->text.len || is_space(c) || closing(c) != 0 ||
-	    c == '|';
+	return at >= p->text.len || is_space(c) || closing(c) != 0 || c == '|';
 }
 
 /*
@@ -194,8 +194,8 @@ word_node(struct parser *p, size_t from, size_t n)
 {
 	const struct query_token *first = &p->q->tokens[from];
 	const struct query_token *last = &p->q->tokens[from + n - 1];
-	struct node *node = node_new(NODE_WORD,
-	    span_sub(p->text, first->start, last->end));
+	struct node *node =
+	    node_new(NODE_WORD, span_sub(p->text, first->start, last->end));
 
 	node->from = from;
 	node->n = n;
@@ -204,8 +204,8 @@ word_node(struct parser *p, size_t from, size_t n)
 
 /* The words of a run; what a joined form covers is one of them. */
 static void
-add_run(struct parser *p, struct node *parent, size_t from, size_t to,
-    bool title)
+add_run(
+    struct parser *p, struct node *parent, size_t from, size_t to, bool title)
 {
 	size_t first = analyse_part(p, from, to), i = first;
 
@@ -321,10 +321,10 @@ add_filter(struct parser *p, enum field field, size_t end)
 {
 	struct query *q = p->q;
 
-	q->filters = mem_more(q->filters, q->nfilters, &q->capfilters,
-	    sizeof(*q->filters));
-	q->filters[q->nfilters++] = (struct typed_filter){field,
-	    span_sub(p->text, p->at, end)};
+	q->filters = mem_more(
+	    q->filters, q->nfilters, &q->capfilters, sizeof(*q->filters));
+	q->filters[q->nfilters++] =
+	    (struct typed_filter){field, span_sub(p->text, p->at, end)};
 	p->at = end;
 }
 
@@ -419,8 +419,8 @@ is_plain(struct parser *p, size_t at)
 	size_t keep = p->at;
 	bool field;
 
-	if (end == at || closing(c) != 0 || c == '(' || c == ')' ||
-	    c == '|' || c == '-' || c == '~' || word.p[word.len - 1] == '*')
+	if (end == at || closing(c) != 0 || c == '(' || c == ')' || c == '|' ||
+	    c == '-' || c == '~' || word.p[word.len - 1] == '*')
 		return false;
 	if (is_operator(word, "OU", "OR") || is_operator(word, "ET", "AND") ||
 	    is_operator(word, "SAUF", "NOT"))
@@ -523,8 +523,7 @@ at_or(struct parser *p)
 static bool
 at_end(struct parser *p)
 {
-	return p->at >= p->text.len ||
-	    (p->open > 0 && p->text.p[p->at] == ')');
+	return p->at >= p->text.len || (p->open > 0 && p->text.p[p->at] == ')');
 }
 
 /*
@@ -612,7 +611,7 @@ parse_any(struct parser *p)
 	struct node *all = parse_all(p);
 
 	while (skip_spaces(p), !at_end(p) && at_or(p)) {
-		struct node *or = node_new(NODE_OR, (struct span){0});
+		struct node * or = node_new(NODE_OR, (struct span){0});
 		struct node *more;
 
 		node_add(or, last_child(all));

@@ -22,7 +22,7 @@ struct query_token {
 	size_t start, end; /* bytes of the query */
 	char *forms[FORMS_MAX];
 	size_t nforms;
-	char *joined;		  /* NULL: none */
+	char *joined; /* NULL: none */
 	unsigned joined_positions;
 	bool stop;
 };
@@ -38,13 +38,13 @@ enum node_kind {
 
 struct node {
 	enum node_kind kind;
-	struct span text;   /* as written; into the query's text */
-	size_t from, n;	    /* tokens of a word or phrase */
-	unsigned distance;  /* of NODE_NEAR */
-	bool title;	    /* only in titles and headings (titre:) */
+	struct span text;	/* as written; into the query's text */
+	size_t from, n;		/* tokens of a word or phrase */
+	unsigned distance;	/* of NODE_NEAR */
+	bool title;		/* only in titles and headings (titre:) */
 	struct node **children; /* owned */
 	size_t nchildren, capchildren;
-	int leaf;	    /* its number among the query's leaves, or -1 */
+	int leaf; /* its number among the query's leaves, or -1 */
 };
 
 /* A filter that was typed: genre:lettre. */

@@ -10,16 +10,16 @@
 
 #include "search/rank.h"
 
-#define K1 1.0		 /* saturation */
+#define K1 1.0 /* saturation */
 #define K1_TITLE 1.2
-#define B_TEXT .4	 /* how much length counts */
+#define B_TEXT .4 /* how much length counts */
 #define B_TITLE .75
 #define TITLE_IN_TEXT 1. /* occurrences that a title's is worth */
 #define EXACT .25	 /* second term, of the forms as typed */
 #define SECTION .5
 #define TITLE 1.
 #define CLOSENESS .6
-#define CLOSE_WORDS 8	 /* further apart, two words are not close */
+#define CLOSE_WORDS 8 /* further apart, two words are not close */
 
 static double
 saturate(double tf, double k1, double norm)
@@ -63,8 +63,7 @@ ranking_init(struct ranking *r, const struct query *q,
 		const struct leaf *l = &x->leaves[i];
 
 		r->stop[i] = l->stop;
-		r->leaf[i].text =
-		    l->weight * idf(l->n[IN_SOURCES], x->sources);
+		r->leaf[i].text = l->weight * idf(l->n[IN_SOURCES], x->sources);
 		r->leaf[i].section = l->weight * section_idf(l);
 		r->leaf[i].title = l->weight * idf(l->n[IN_TITLES], x->sources);
 	}
@@ -102,8 +101,7 @@ closeness(const struct evidence *a, const struct evidence *b, int gap)
 }
 
 double
-ranking_passage(const struct ranking *r, const struct evidence *e,
-    double bytes)
+ranking_passage(const struct ranking *r, const struct evidence *e, double bytes)
 {
 	double norm = norm_of(bytes, r->mean.passage, B_TEXT), score = 0;
 	int last = -1, gap = 0;
@@ -136,8 +134,8 @@ ranking_titled(const struct ranking *r, const struct evidence *e)
 }
 
 double
-ranking_source(const struct ranking *r, const struct evidence *e,
-    double bytes, double title)
+ranking_source(const struct ranking *r, const struct evidence *e, double bytes,
+    double title)
 {
 	double norm = norm_of(bytes, r->mean.source, B_TEXT);
 	double title_norm = norm_of(title, r->mean.title, B_TITLE);

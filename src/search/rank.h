@@ -40,8 +40,8 @@ void ranking_init(struct ranking *, const struct query *,
     const struct expansion *, const struct lengths *mean);
 
 /* Of one passage of `bytes` bytes: what it says itself. */
-double ranking_passage(const struct ranking *, const struct evidence *,
-    double bytes);
+double ranking_passage(
+    const struct ranking *, const struct evidence *, double bytes);
 
 /* Of a whole source: sums of its passages' evidence. */
 double ranking_source(const struct ranking *, const struct evidence *,

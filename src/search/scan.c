@@ -27,7 +27,7 @@ struct collector {
 	int nphrases;
 	uint64_t asked; /* leaves that count: all but stop words */
 	struct evidence passage[QUERY_LEAVES], source[QUERY_LEAVES];
-	int64_t at_source;  /* whose passages come now; -1: none yet */
+	int64_t at_source;   /* whose passages come now; -1: none yet */
 	struct scored *kept; /* of it, the best SOURCE_KEPT, or all */
 	size_t nkept, capkept, source_total;
 	struct scored *heap; /* the worst first */
@@ -147,8 +147,8 @@ leaves_below(const struct node *n)
 static void add_node(struct collector *, const struct node *, bool counts);
 
 static void
-add_children(struct collector *c, const struct node *n, const char *between,
-    bool counts)
+add_children(
+    struct collector *c, const struct node *n, const char *between, bool counts)
 {
 	bool first = true;
 
@@ -206,8 +206,8 @@ add_near(struct collector *c, const struct node *n, bool counts)
 	if (terms[0] == -1 || terms[1] == -1) {
 		add_nothing(c);
 	} else {
-		buf_addf(&c->expression, "NEAR(\"%s\" \"%s\", %u)",
-		    sides[0].p, sides[1].p, n->distance);
+		buf_addf(&c->expression, "NEAR(\"%s\" \"%s\", %u)", sides[0].p,
+		    sides[1].p, n->distance);
 		count_phrase(c, counts ? terms[0] : -1);
 		count_phrase(c, counts ? terms[1] : -1);
 	}
@@ -424,8 +424,8 @@ write_expression(struct collector *c)
 /* --- Rows -------------------------------------------------------------- */
 
 static void
-note_position(struct evidence *e, const struct term *t,
-    const struct positions *p)
+note_position(
+    struct evidence *e, const struct term *t, const struct positions *p)
 {
 	if (p->column == ZONE_SECTION) {
 		e->section += t->weight;
@@ -511,8 +511,8 @@ offer(struct collector *c, const struct scored *hit)
 	size_t keep = c->options->keep;
 
 	if (keep == 0 || c->nheap < keep) {
-		c->heap = mem_more(c->heap, c->nheap, &c->capheap,
-		    sizeof(*c->heap));
+		c->heap =
+		    mem_more(c->heap, c->nheap, &c->capheap, sizeof(*c->heap));
 		c->heap[c->nheap++] = *hit;
 		sift_up(c->heap, c->nheap - 1);
 	} else if (is_worse(&c->heap[0], hit)) {
@@ -539,8 +539,8 @@ end_source(struct collector *c)
 		c->kept[i].score = c->kept[i].passage + worth;
 		offer(c, &c->kept[i]);
 	}
-	s->counts = mem_more(s->counts, s->ncounts, &c->capcounts,
-	    sizeof(*s->counts));
+	s->counts =
+	    mem_more(s->counts, s->ncounts, &c->capcounts, sizeof(*s->counts));
 	s->counts[s->ncounts++] =
 	    (struct source_count){c->at_source, c->source_total};
 	c->nkept = c->source_total = 0;
@@ -565,8 +565,8 @@ keep_of_source(struct collector *c, const struct scored *hit)
 	else if (c->options->keep == 0)
 		most = SIZE_MAX;
 	if (c->nkept < most) {
-		c->kept = mem_more(c->kept, c->nkept, &c->capkept,
-		    sizeof(*c->kept));
+		c->kept =
+		    mem_more(c->kept, c->nkept, &c->capkept, sizeof(*c->kept));
 		c->kept[c->nkept++] = *hit;
 		return;
 	}
@@ -690,8 +690,8 @@ scan_run(struct scan *s, struct reader *reader, const struct query *q,
 	if (!options->strong || all_common(c))
 		write_expression(c);
 	if (c->expression.len > 0)
-		rc = reader_match(reader, c->expression.p, 0, INT64_MAX,
-		    take_row, c, e);
+		rc = reader_match(
+		    reader, c->expression.p, 0, INT64_MAX, take_row, c, e);
 	end_source(c);
 	if (c->nheap > 0)
 		qsort(c->heap, c->nheap, sizeof(*c->heap), by_score);

@@ -29,10 +29,10 @@ struct source_count {
 };
 
 struct scan_options {
-	bool all_words; /* only passages that have every word */
-	bool strong;	/* of them only where each word is strong; none where
-			   a word is rare or no plain word */
-	size_t keep;	/* best passages wanted; 0: all */
+	bool all_words;	   /* only passages that have every word */
+	bool strong;	   /* of them only where each word is strong; none where
+			      a word is rare or no plain word */
+	size_t keep;	   /* best passages wanted; 0: all */
 	size_t per_source; /* best passages kept of one source; 0: enough */
 	const uint64_t *sources; /* bits of the sources allowed; NULL: all */
 	size_t nsources;	 /* numbers from 0 */
@@ -41,8 +41,8 @@ struct scan_options {
 struct scan {
 	struct scored *hits; /* best first */
 	size_t nhits;
-	size_t total; /* passages that match */
-	size_t full;  /* of them with all the words */
+	size_t total;		     /* passages that match */
+	size_t full;		     /* of them with all the words */
 	struct source_count *counts; /* of each source, in order */
 	size_t ncounts;
 	char *expression; /* what the engine was asked, for --explain */

@@ -18,11 +18,11 @@
 #include "search/scan.h"
 #include "search/search.h"
 
-#define ENOUGH 100     /* passages with all words make the others too many */
+#define ENOUGH 100	 /* passages with all words make the others too many */
 #define STRONG_ENOUGH 50 /* and these make those with the words but once */
-#define KEPT 200       /* best passages that are looked at a second time */
-#define DIVERSE 10     /* first hits that show more than one publication */
-#define IN_A_ROW 2     /* passages of one publication among them */
+#define KEPT 200	 /* best passages that are looked at a second time */
+#define DIVERSE 10	 /* first hits that show more than one publication */
+#define IN_A_ROW 2	 /* passages of one publication among them */
 #define NEAR_AS_GOOD .85
 #define ANSWER_BYTES (24 << 20) /* of hits, while there is a time limit */
 #define ALLOCATION 16		/* bytes that a string takes besides */
@@ -41,14 +41,16 @@ wanted(const struct request *r)
 static int
 scan_with(struct asking *a, bool all_words, bool strong)
 {
-	struct scan_options o = {.all_words = all_words, .strong = strong,
+	struct scan_options o = {.all_words = all_words,
+	    .strong = strong,
 	    .keep = wanted(a->request),
-	    .sources = a->allowed.bits, .nsources = a->allowed.n,
+	    .sources = a->allowed.bits,
+	    .nsources = a->allowed.n,
 	    .per_source = a->request->publications ? 1 : 0};
 
 	scan_release(&a->scan);
-	return scan_run(&a->scan, a->reader, &a->query, &a->expansion, &o,
-	    a->e);
+	return scan_run(
+	    &a->scan, a->reader, &a->query, &a->expansion, &o, a->e);
 }
 
 /*
@@ -80,8 +82,8 @@ expand_query(struct asking *a)
 	struct expand_options o = {.exact = a->request->exact,
 	    .synonyms = a->request->synonyms && !a->request->exact};
 
-	return expand(&a->expansion, &a->query, a->reader, a->analyser, &o,
-	    a->e);
+	return expand(
+	    &a->expansion, &a->query, a->reader, a->analyser, &o, a->e);
 }
 
 /* What the words mean; those that mean nothing are put right. */
@@ -98,8 +100,8 @@ prepare(struct asking *a)
 		return -1;
 	if (a->request->exact)
 		return 0;
-	corrected = correct_words(&a->query, &a->expansion, a->reader,
-	    &a->answer->notes, a->e);
+	corrected = correct_words(
+	    &a->query, &a->expansion, a->reader, &a->answer->notes, a->e);
 	if (corrected <= 0)
 		return corrected;
 	expansion_release(&a->expansion);
@@ -224,10 +226,11 @@ take_all_of(const struct source_info *s, void *arg)
 	if (s->failure != NULL)
 		return 0;
 	if (allowed->bits != NULL &&
-	    (id >= allowed->n || (allowed->bits[id / 64] >> (id % 64) & 1) == 0))
+	    (id >= allowed->n ||
+		(allowed->bits[id / 64] >> (id % 64) & 1) == 0))
 		return 0;
-	all->counts = mem_more(all->counts, all->ncounts, &all->capcounts,
-	    sizeof(*all->counts));
+	all->counts = mem_more(
+	    all->counts, all->ncounts, &all->capcounts, sizeof(*all->counts));
 	all->counts[all->ncounts++] =
 	    (struct source_count){s->id, (size_t)s->passages};
 	return reader_each_passage(all->reader, s->id << SOURCE_SHIFT,
@@ -237,12 +240,15 @@ take_all_of(const struct source_info *s, void *arg)
 static int
 list_all(struct asking *a)
 {
-	struct all_rows all = {.reader = a->reader, .allowed = &a->allowed,
-	    .e = a->e};
+	struct all_rows all = {
+	    .reader = a->reader, .allowed = &a->allowed, .e = a->e};
 	int rc = reader_each_source(a->reader, 0, take_all_of, &all, a->e);
 
-	a->scan = (struct scan){.hits = all.rows, .nhits = all.n,
-	    .total = all.n, .counts = all.counts, .ncounts = all.ncounts};
+	a->scan = (struct scan){.hits = all.rows,
+	    .nhits = all.n,
+	    .total = all.n,
+	    .counts = all.counts,
+	    .ncounts = all.ncounts};
 	return rc;
 }
 
@@ -310,8 +316,8 @@ fill_candidates(struct asking *a, struct candidates *c)
 	c->list = xcalloc(a->scan.nhits, sizeof(*c->list));
 	for (size_t i = 0; i < a->scan.nhits; i++) {
 		const struct scored *s = &a->scan.hits[i];
-		int64_t publication = reader_publication_of(a->reader,
-		    row_source(s->row));
+		int64_t publication =
+		    reader_publication_of(a->reader, row_source(s->row));
 
 		if (a->request->sort == SORT_DATE && publication != last &&
 		    date_of(a, publication, &date) == -1)
@@ -379,8 +385,7 @@ move_up(struct candidates *c, size_t from, size_t to)
 {
 	struct candidate moved = c->list[from];
 
-	memmove(&c->list[to + 1], &c->list[to],
-	    (from - to) * sizeof(*c->list));
+	memmove(&c->list[to + 1], &c->list[to], (from - to) * sizeof(*c->list));
 	c->list[to] = moved;
 }
 
@@ -497,10 +502,10 @@ add_hit(struct asking *a, struct hit_maker *m, const struct candidate *c,
     size_t rank)
 {
 	if (a->request->context > 0)
-		return add_with_context(a, m, c->scored.row, rank,
-		    c->scored.score);
-	if (hits_add(m, a->answer, c->scored.row, rank, c->scored.score,
-		a->e) == -1)
+		return add_with_context(
+		    a, m, c->scored.row, rank, c->scored.score);
+	if (hits_add(
+		m, a->answer, c->scored.row, rank, c->scored.score, a->e) == -1)
 		return -1;
 	if (a->request->publications && a->answer->nhits > 0)
 		a->answer->hits[a->answer->nhits - 1].passages =
@@ -538,8 +543,8 @@ is_full(struct asking *a, size_t n, size_t *measured, size_t *bytes)
 static int
 add_hits(struct asking *a, const struct candidates *c)
 {
-	struct hit_maker m = {a->reader, a->analyser, a->marker,
-	    a->request->whole};
+	struct hit_maker m = {
+	    a->reader, a->analyser, a->marker, a->request->whole};
 	size_t limit = a->request->limit == 0 ? c->n : a->request->limit;
 	struct table shown = TABLE_INIT;
 	uint64_t hash = 0;
@@ -549,8 +554,8 @@ add_hits(struct asking *a, const struct candidates *c)
 	for (size_t i = 0; rc == 0 && i < c->n && n < limit; i++) {
 		if (is_full(a, n, &measured, &bytes))
 			break;
-		if (hits_fingerprint(a->reader, c->list[i].scored.row, &hash,
-			a->e) == -1)
+		if (hits_fingerprint(
+			a->reader, c->list[i].scored.row, &hash, a->e) == -1)
 			rc = -1;
 		if (rc == -1 || (*table_at(&shown, hash))++ > 0)
 			continue;
@@ -578,8 +583,8 @@ count_publications(struct asking *a)
 	size_t n = 0, different = 0;
 
 	for (size_t i = 0; i < a->scan.ncounts; i++)
-		ids[n++] = reader_publication_of(a->reader,
-		    a->scan.counts[i].source);
+		ids[n++] =
+		    reader_publication_of(a->reader, a->scan.counts[i].source);
 	if (n > 0)
 		qsort(ids, n, sizeof(*ids), by_number);
 	for (size_t i = 0; i < n; i++)
@@ -599,7 +604,8 @@ explain(struct asking *a)
 		buf_adds(out, " SAUF ");
 		query_print(&a->query, a->query.without, out);
 	}
-	buf_addf(out, "\n%s\n", _("looked for, with weight and passages that have it:"));
+	buf_addf(out, "\n%s\n",
+	    _("looked for, with weight and passages that have it:"));
 	expansion_print(&a->expansion, &a->query, out);
 	if (a->scan.expression != NULL)
 		buf_addf(out, "%s %s\n", _("plan:"), a->scan.expression);
@@ -634,8 +640,8 @@ int
 search(struct reader *reader, const struct request *request,
     struct answer *answer, struct err *e)
 {
-	struct asking a = {.reader = reader, .request = request,
-	    .answer = answer, .e = e};
+	struct asking a = {
+	    .reader = reader, .request = request, .answer = answer, .e = e};
 	int rc;
 
 	*answer = (struct answer){0};

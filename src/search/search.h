@@ -48,35 +48,35 @@ struct match {
 
 /* A passage found.  Strings are owned by the answer; NULL: unknown. */
 struct hit {
-	size_t rank; /* from 1; 0: a neighbour shown as context */
+	size_t rank;  /* from 1; 0: a neighbour shown as context */
 	double score; /* larger is better */
 	char *ref;    /* ID:pPAGE.N or ID:N */
 	char *id;
 	enum kind kind;
-	bool notice;  /* our description, not the publication's own words */
+	bool notice; /* our description, not the publication's own words */
 	char *title, *number, *date;
-	char *page;   /* label; or the time of a subtitle, 00:12:31 */
+	char *page;	      /* label; or the time of a subtitle, 00:12:31 */
 	unsigned page_number; /* for links; 0: none */
-	char *section; /* heading path */
+	char *section;	      /* heading path */
 	char *path, *url;
-	char *text;    /* excerpt or whole passage; '\n' between paragraphs */
+	char *text; /* excerpt or whole passage; '\n' between paragraphs */
 	size_t textlen;
 	bool cut_before, cut_after; /* the passage goes on */
 	struct match *matches;
 	size_t nmatches;
-	size_t passages; /* with request.publications: how many of it match */
+	size_t passages;   /* with request.publications: how many of it match */
 	char *explanation; /* with request.explain: lines */
 };
 
 struct answer {
 	struct hit *hits;
 	size_t nhits;
-	size_t total;	   /* passages that match, all counted */
-	size_t publications; /* publications among them */
-	bool cut_short;	   /* time ran out: what was found by then */
-	struct buf notes;  /* lines for standard error: corrections, absent
-			      phrases; in the reader's language */
-	struct buf left_out; /* lines for -v: what was dropped and why */
+	size_t total;		/* passages that match, all counted */
+	size_t publications;	/* publications among them */
+	bool cut_short;		/* time ran out: what was found by then */
+	struct buf notes;	/* lines for standard error: corrections, absent
+				   phrases; in the reader's language */
+	struct buf left_out;	/* lines for -v: what was dropped and why */
 	struct buf explanation; /* lines, with request.explain */
 };
 
@@ -84,8 +84,8 @@ struct answer {
  * 0, or -1 and *e.  Release the answer in both cases.  Time is the reader's:
  * reader_set_timeout().
  */
-int search(struct reader *, const struct request *, struct answer *,
-    struct err *);
+int search(
+    struct reader *, const struct request *, struct answer *, struct err *);
 
 /* How many matches have a value, largest counts first. */
 struct count {

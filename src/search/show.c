@@ -35,8 +35,8 @@ take_row(int64_t row, void *arg)
 		    mem_more(s->rows, s->n, &s->caprows, sizeof(*s->rows));
 		s->pages =
 		    mem_more(s->pages, s->n, &s->cappages, sizeof(*s->pages));
-		s->numbers = mem_more(s->numbers, s->n, &s->capnumbers,
-		    sizeof(*s->numbers));
+		s->numbers = mem_more(
+		    s->numbers, s->n, &s->capnumbers, sizeof(*s->numbers));
 		s->rows[s->n] = row;
 		s->pages[s->n] = p.page;
 		s->numbers[s->n++] = p.number;
@@ -106,8 +106,8 @@ gather(struct showing *s, const char *ref)
 	int rc = 0;
 
 	if (ref_parse(span_of(ref), &s->ref))
-		rc = reader_publication_of_slug(s->reader, s->ref.slug, &p,
-		    s->e);
+		rc = reader_publication_of_slug(
+		    s->reader, s->ref.slug, &p, s->e);
 	if (rc == 1)
 		rc = reader_each_source(s->reader, p.id, take_source, s, s->e);
 	publication_info_release(&p);
@@ -118,13 +118,13 @@ int
 search_show(struct reader *reader, const char *ref, size_t context,
     struct answer *answer, struct err *e)
 {
-	struct showing s = {.reader = reader, .answer = answer,
-	    .context = context, .e = e};
+	struct showing s = {
+	    .reader = reader, .answer = answer, .context = context, .e = e};
 	int rc;
 
 	*answer = (struct answer){0};
-	s.maker = (struct hit_maker){reader, analyser_new(),
-	    marker_new(NULL, NULL), true};
+	s.maker = (struct hit_maker){
+	    reader, analyser_new(), marker_new(NULL, NULL), true};
 	rc = gather(&s, ref);
 	if (rc == 0)
 		rc = add_hits(&s);

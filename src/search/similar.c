@@ -71,11 +71,11 @@ weigh(struct words *w)
 		w->form = span_of(w->list[i].form);
 		w->passages = 0;
 		lexicon_plain(w->form, &plain);
-		rc = reader_forms_of_plain(w->reader, buf_span(&plain),
-		    count_form, w, w->e);
+		rc = reader_forms_of_plain(
+		    w->reader, buf_span(&plain), count_form, w, w->e);
 		if (w->passages > 0)
-			w->list[i].worth = w->list[i].times *
-			    log(1 + all / w->passages);
+			w->list[i].worth =
+			    w->list[i].times * log(1 + all / w->passages);
 	}
 	buf_release(&plain);
 	return rc;
@@ -102,8 +102,8 @@ telling_words(struct words *w, struct span text, struct buf *query)
 		qsort(w->list, w->n, sizeof(*w->list), by_worth);
 	for (size_t i = 0; i < w->n && i < TELLING_WORDS; i++)
 		if (w->list[i].worth > 0)
-			buf_addf(query, "%s%s", i == 0 ? "" : " ",
-			    w->list[i].form);
+			buf_addf(
+			    query, "%s%s", i == 0 ? "" : " ", w->list[i].form);
 	for (size_t i = 0; i < w->n; i++)
 		free(w->list[i].form);
 	free(w->list);
@@ -120,8 +120,7 @@ move_hits(struct answer *to, struct answer *from, const char *id, bool own,
 		if (h->id == NULL || (strcmp(h->id, id) == 0) != own ||
 		    (limit != 0 && to->nhits == limit))
 			continue;
-		to->hits =
-		    xrealloc(to->hits, to->nhits + 1, sizeof(*to->hits));
+		to->hits = xrealloc(to->hits, to->nhits + 1, sizeof(*to->hits));
 		to->hits[to->nhits] = *h;
 		to->hits[to->nhits].rank = to->nhits + 1;
 		to->nhits++;
@@ -157,8 +156,8 @@ search_similar(struct reader *reader, const char *ref,
 	int rc = search_show(reader, ref, 0, &of, e);
 
 	*answer = (struct answer){0};
-	for (size_t i = 0;
-	     rc == 0 && i < of.nhits && text.len < TEXT_BYTES; i++)
+	for (size_t i = 0; rc == 0 && i < of.nhits && text.len < TEXT_BYTES;
+	     i++)
 		buf_addf(&text, "%s\n", of.hits[i].text);
 	if (rc == 0)
 		rc = telling_words(&w, buf_span(&text), &query);

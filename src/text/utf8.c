@@ -74,8 +74,7 @@ utf8_valid(struct span s)
 			at++;
 			continue;
 		}
-		if (utf8_get(span_sub(s, at, s.len), &n) ==
-			UTF8_REPLACEMENT &&
+		if (utf8_get(span_sub(s, at, s.len), &n) == UTF8_REPLACEMENT &&
 		    n == 1)
 			return false;
 		at += n;

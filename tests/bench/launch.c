@@ -221,7 +221,8 @@ main(int argc, char **argv)
 			return 2;
 	}
 	if (argc - optind != 1 || rounds == 0) {
-		fprintf(stderr, "usage: launch [-n ROUNDS] [-w WARMUPS] FILE\n");
+		fprintf(
+		    stderr, "usage: launch [-n ROUNDS] [-w WARMUPS] FILE\n");
 		return 2;
 	}
 	v = read_commands(argv[optind], rounds, &n);

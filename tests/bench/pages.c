@@ -23,8 +23,8 @@ main(int argc, char **argv)
 {
 	size_t pages = 0;
 
-	document_read_all((const char *const *)argv + 1, (size_t)argc - 1, 1,
-	    add, &pages);
+	document_read_all(
+	    (const char *const *)argv + 1, (size_t)argc - 1, 1, add, &pages);
 	printf("%zu\n", pages);
 	return 0;
 }

@@ -4,11 +4,11 @@
  *	evaluate [-f] [-r RUN] INDEX FOLDER
  *
  * Asks every query of FOLDER/queries.tsv or, for want of it, questions.tsv
- * (QUERY<TAB>TEXT) and compares the publications found with FOLDER/qrels.txt (QUERY 0 PUBLICATION GRADE,
- * relevant from grade 1 on); prints nDCG@10, MRR@10, success@3 and how many
- * queries found nothing, as means over the queries that have a relevant
- * publication.  nDCG has the gain GRADE and the discount log2(rank + 1).
- * A publication ranks where its best passage does.
+ * (QUERY<TAB>TEXT) and compares the publications found with FOLDER/qrels.txt
+ *(QUERY 0 PUBLICATION GRADE, relevant from grade 1 on); prints nDCG@10, MRR@10,
+ *success@3 and how many queries found nothing, as means over the queries that
+ *have a relevant publication.  nDCG has the gain GRADE and the discount
+ *log2(rank + 1). A publication ranks where its best passage does.
  *
  * Where there is FOLDER/statements.tsv (WORDS<TAB>PUBLICATION<TAB>STRING),
  * prints for how many rows one of the first three passages is of that
@@ -27,8 +27,8 @@
 #include "index/reader.h"
 #include "search/search.h"
 
-#define DEPTH 10   /* hits that count */
-#define SUCCESS 3  /* a reader's first look */
+#define DEPTH 10  /* hits that count */
+#define SUCCESS 3 /* a reader's first look */
 
 struct judgment {
 	char *query, *publication;
@@ -126,8 +126,10 @@ static void
 ask(const struct evaluation *v, const char *words, bool publications,
     struct answer *answer)
 {
-	struct request r = {.words = span_of(words), .limit = DEPTH,
-	    .synonyms = true, .publications = publications,
+	struct request r = {.words = span_of(words),
+	    .limit = DEPTH,
+	    .synonyms = true,
+	    .publications = publications,
 	    .whole = !publications};
 	struct err e = ERR_INIT;
 
@@ -147,8 +149,9 @@ name_of(const struct evaluation *v, const struct hit *hit)
 	base = strrchr(hit->path, '/');
 	base = base == NULL ? hit->path : base + 1;
 	end = strrchr(base, '.');
-	return end == NULL ? xstrdup(base)
-			   : span_dup((struct span){base, (size_t)(end - base)});
+	return end == NULL
+	    ? xstrdup(base)
+	    : span_dup((struct span){base, (size_t)(end - base)});
 }
 
 /* --- Figures ------------------------------------------------------------- */

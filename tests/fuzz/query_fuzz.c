@@ -62,8 +62,8 @@ check_hit(const struct hit *h)
 	for (size_t i = 0; i < h->nmatches; i++) {
 		const struct match *m = &h->matches[i];
 
-		must(at <= m->start && m->start < m->end &&
-			m->end <= h->textlen,
+		must(
+		    at <= m->start && m->start < m->end && m->end <= h->textlen,
 		    "matches leave the text or their order");
 		must(utf8_boundary(text, m->start) &&
 			utf8_boundary(text, m->end),
@@ -115,8 +115,8 @@ count(const struct request *request)
 	struct err e = ERR_INIT;
 
 	for (int facet = 0; facet < FACET_COUNT; facet++) {
-		must(search_facet(reader, request, (enum facet)facet, &counts,
-			 &e) == 0,
+		must(search_facet(
+			 reader, request, (enum facet)facet, &counts, &e) == 0,
 		    "no counts");
 		counts_release(&counts);
 	}
@@ -126,8 +126,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
 	unsigned how = n == 0 ? 0 : bytes[0];
-	struct request request = {.words = {(const char *)bytes + (n > 0),
-				      n - (n > 0)},
+	struct request request = {
+	    .words = {(const char *)bytes + (n > 0), n - (n > 0)},
 	    .limit = how & 1 ? 0 : 5,
 	    .all_words = how & 2,
 	    .exact = how & 4,

@@ -121,8 +121,8 @@ arrays_grow_and_keep_what_they_hold(void **state)
 static void
 nothing_is_still_memory(void **state)
 {
-	void *p[] = {xmalloc(0), xcalloc(0, 8), xcalloc(8, 0),
-	    xrealloc(NULL, 0, 8)};
+	void *p[] = {
+	    xmalloc(0), xcalloc(0, 8), xcalloc(8, 0), xrealloc(NULL, 0, 8)};
 	char *zeroed = xcalloc(16, 1);
 
 	(void)state;
@@ -165,8 +165,7 @@ a_size_that_overflows_ends_the_program_with_a_sentence(void **state)
 	char said[200];
 
 	(void)state;
-	assert_int_equal(
-	    asks_too_much(said, sizeof(said), SIZE_MAX / 2, 3), 2);
+	assert_int_equal(asks_too_much(said, sizeof(said), SIZE_MAX / 2, 3), 2);
 	assert_non_null(strstr(said, "out of memory"));
 }
 
@@ -213,8 +212,7 @@ kinds_are_read_as_people_write_them(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_int_equal(
-		    kind_of(span_of(rows[i].typed)), rows[i].kind);
+		assert_int_equal(kind_of(span_of(rows[i].typed)), rows[i].kind);
 	assert_int_equal(kind_of((struct span){"lettre\0", 7}), -1);
 }
 

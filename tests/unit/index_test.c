@@ -23,10 +23,10 @@ static void
 changes_are_merged_into_a_list(void **state)
 {
 	static const struct form_count changes[] = {
-	    {{"a", 1}, {1, 0, 0, 1}},	  /* new, before the others */
-	    {{"c", 1}, {-2, 0, 0, -1}},	  /* nothing is left of it */
-	    {{"d", 1}, {1, 1, 0, 0}},	  /* changed */
-	    {{"e", 1}, {0, 0, 0, 0}}};	  /* never there */
+	    {{"a", 1}, {1, 0, 0, 1}},	/* new, before the others */
+	    {{"c", 1}, {-2, 0, 0, -1}}, /* nothing is left of it */
+	    {{"d", 1}, {1, 1, 0, 0}},	/* changed */
+	    {{"e", 1}, {0, 0, 0, 0}}};	/* never there */
 	struct buf out = BUF_INIT;
 
 	(void)state;
@@ -187,8 +187,7 @@ train_on_numbers(struct buf *dictionary)
 		    i, i * 7);
 		sizes[i] = samples.len - from;
 	}
-	assert_true(
-	    pack_train(buf_span(&samples), sizes, 4000, dictionary));
+	assert_true(pack_train(buf_span(&samples), sizes, 4000, dictionary));
 	buf_release(&samples);
 }
 
@@ -224,8 +223,7 @@ damaged_packs_are_refused(void **state)
 	p = packer_new(buf_span(&dictionary));
 	assert_true(pack(p, SPAN("devant le juge aux affaires"), &packed));
 	for (size_t cut = 0; cut < packed.len; cut++)
-		assert_false(
-		    unpack(p, (struct span){packed.p, cut}, &back));
+		assert_false(unpack(p, (struct span){packed.p, cut}, &back));
 	assert_int_equal(back.len, 0);
 	packer_free(p);
 	buf_release(&dictionary);

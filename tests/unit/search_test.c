@@ -68,8 +68,14 @@ refs_of(const struct answer *a, struct buf *out)
 
 /* --- What is found ----------------------------------------------------- */
 
-enum { ALL_WORDS = 1, EXACT = 2, NO_SYNONYMS = 4, BY_DATE = 8, BY_PLACE = 16,
-	PUBLICATIONS = 32 };
+enum {
+	ALL_WORDS = 1,
+	EXACT = 2,
+	NO_SYNONYMS = 4,
+	BY_DATE = 8,
+	BY_PLACE = 16,
+	PUBLICATIONS = 32
+};
 
 static const struct {
 	const char *words;
@@ -124,9 +130,9 @@ passages_are_found(void **state)
 		    .exact = how & EXACT,
 		    .synonyms = !(how & NO_SYNONYMS),
 		    .publications = how & PUBLICATIONS,
-		    .sort = how & BY_DATE  ? SORT_DATE
-			: how & BY_PLACE ? SORT_PLACE
-					 : SORT_RELEVANCE};
+		    .sort = how & BY_DATE ? SORT_DATE
+			: how & BY_PLACE  ? SORT_PLACE
+					  : SORT_RELEVANCE};
 		struct answer a;
 		struct buf refs = BUF_INIT;
 
@@ -145,8 +151,8 @@ static void
 neighbours_come_with_a_passage(void **state)
 {
 	struct reader *r = open_index();
-	struct request q = {.words = SPAN("procureur"), .limit = 10,
-	    .context = 1};
+	struct request q = {
+	    .words = SPAN("procureur"), .limit = 10, .context = 1};
 	struct answer a;
 	struct buf refs = BUF_INIT;
 
@@ -241,9 +247,8 @@ counts_end_in_time_too(void **state)
 	while (!reader_is_late(r))
 		;
 	for (int facet = 0; facet < FACET_COUNT; facet++) {
-		assert_int_equal(search_facet(r, &q, (enum facet)facet, &counts,
-				     &e),
-		    0);
+		assert_int_equal(
+		    search_facet(r, &q, (enum facet)facet, &counts, &e), 0);
 		counts_release(&counts);
 	}
 	assert_true(reader_was_cut(r));
@@ -253,8 +258,8 @@ counts_end_in_time_too(void **state)
 static void
 counts_are_by_facet(void **state)
 {
-	struct request q = {.words = SPAN("violence OU plainte"),
-	    .synonyms = true};
+	struct request q = {
+	    .words = SPAN("violence OU plainte"), .synonyms = true};
 	struct reader *r = open_index();
 	struct counts counts;
 	struct err e = ERR_INIT;

@@ -32,24 +32,36 @@ static void
 what_is_not_well_formed_is_one_replaced_byte(void **state)
 {
 	const struct span rows[] = {
-	    SPAN("\x80"), SPAN("\xBF"),	       /* tails alone */
-	    SPAN("\xC0\x80"), SPAN("\xC1\xBF"), /* overlong, two bytes */
-	    SPAN("\xE0\x80\x80"), SPAN("\xE0\x9F\xBF"),
-	    SPAN("\xF0\x80\x80\x80"), SPAN("\xF0\x8F\xBF\xBF"),
-	    SPAN("\xED\xA0\x80"), SPAN("\xED\xBF\xBF"), /* surrogates */
-	    SPAN("\xF4\x90\x80\x80"),			/* U+110000 */
-	    SPAN("\xF5\x80\x80\x80"), SPAN("\xFE"), SPAN("\xFF"),
-	    SPAN("\xC3"), SPAN("\xE2\x82"), SPAN("\xF0\x9F\x98"), /* cut */
-	    SPAN("\xC3("), SPAN("\xE2(\xA1"), SPAN("\xE2\x82("),
-	    SPAN("\xF0\x9F\x98("), SPAN("\xF0\x9F(\x80"), SPAN("\xF0(\x98\x80"),
+	    SPAN("\x80"),
+	    SPAN("\xBF"), /* tails alone */
+	    SPAN("\xC0\x80"),
+	    SPAN("\xC1\xBF"), /* overlong, two bytes */
+	    SPAN("\xE0\x80\x80"),
+	    SPAN("\xE0\x9F\xBF"),
+	    SPAN("\xF0\x80\x80\x80"),
+	    SPAN("\xF0\x8F\xBF\xBF"),
+	    SPAN("\xED\xA0\x80"),
+	    SPAN("\xED\xBF\xBF"),     /* surrogates */
+	    SPAN("\xF4\x90\x80\x80"), /* U+110000 */
+	    SPAN("\xF5\x80\x80\x80"),
+	    SPAN("\xFE"),
+	    SPAN("\xFF"),
+	    SPAN("\xC3"),
+	    SPAN("\xE2\x82"),
+	    SPAN("\xF0\x9F\x98"), /* cut */
+	    SPAN("\xC3("),
+	    SPAN("\xE2(\xA1"),
+	    SPAN("\xE2\x82("),
+	    SPAN("\xF0\x9F\x98("),
+	    SPAN("\xF0\x9F(\x80"),
+	    SPAN("\xF0(\x98\x80"),
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		size_t len = 0;
 
-		assert_int_equal(
-		    utf8_get(rows[i], &len), UTF8_REPLACEMENT);
+		assert_int_equal(utf8_get(rows[i], &len), UTF8_REPLACEMENT);
 		assert_int_equal(len, 1);
 		assert_false(utf8_valid(rows[i]));
 	}
@@ -84,7 +96,9 @@ characters_are_counted_and_bounded(void **state)
 
 	(void)state;
 	assert_int_equal(utf8_count(s), 4);
-	assert_int_equal(utf8_count(SPAN("\xFF\xFE" "a")), 3);
+	assert_int_equal(utf8_count(SPAN("\xFF\xFE"
+					 "a")),
+	    3);
 	assert_int_equal(utf8_count((struct span){NULL, 0}), 0);
 	assert_true(utf8_boundary(s, 0));
 	assert_true(utf8_boundary(s, 1));

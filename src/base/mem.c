@@ -1,7 +1,9 @@
 /*
  * Memory that is there or ends the program.  Interface: mem.h.
  */
-#define _DEFAULT_SOURCE /* madvise, mallopt */
+/* madvise, mallopt; the name is the C library's. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+#define _DEFAULT_SOURCE
 #include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>

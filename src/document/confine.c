@@ -5,6 +5,7 @@
 #include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -88,12 +89,13 @@ static size_t
 memory_used(void)
 {
 	FILE *f = fopen("/proc/self/statm", "re");
+	char line[128]; /* seven numbers, of which the first is wanted */
 	unsigned long pages = 0;
 
 	if (f == NULL)
 		return 0;
-	if (fscanf(f, "%lu", &pages) != 1)
-		pages = 0;
+	if (fgets(line, sizeof(line), f) != NULL)
+		pages = strtoul(line, NULL, 10);
 	fclose(f);
 	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
 }

@@ -92,7 +92,7 @@ take_style(struct docx *d, struct xml *x)
 	} else if (s != NULL && xml_is(x, "w:basedOn")) {
 		replace(&s->base, xml_attribute(x, "w:val"));
 	} else if (s != NULL && xml_is(x, "w:outlineLvl")) {
-		s->outline = atoi(xml_attribute(x, "w:val"));
+		s->outline = xml_number(x, "w:val");
 	} else if (s != NULL && xml_is(x, "w:numId")) {
 		s->listed = true;
 	}
@@ -297,12 +297,12 @@ enter_property(struct docx *d, struct xml *x, struct paragraph *p)
 	else if (xml_is(x, "w:outlineLvl") &&
 	    xml_attribute(x, "w:val")[0] < '9') {
 		p->kind = BLOCK_HEADING;
-		p->level = (unsigned)atoi(xml_attribute(x, "w:val")) + 1;
+		p->level = (unsigned)xml_number(x, "w:val") + 1;
 		if (p->level > HEADING_LEVELS)
 			p->level = HEADING_LEVELS;
 	} else if (xml_is(x, "w:ilvl") && p->kind != BLOCK_HEADING) {
 		p->kind = BLOCK_ITEM;
-		p->level = (unsigned)atoi(xml_attribute(x, "w:val")) % 10 + 1;
+		p->level = (unsigned)xml_number(x, "w:val") % 10 + 1;
 	}
 }
 

@@ -61,14 +61,16 @@ part_name(struct span folder, const char *href)
 
 	buf_add(&b, folder);
 	while (*href != '\0' && *href != '#') {
+		int high = href[0] == '%' ? hex(href[1]) : -1;
+		int low = high < 0 ? -1 : hex(href[2]);
+
 		if (strncmp(href, "../", 3) == 0) {
 			buf_cut(&b, b.len - (b.len > 0));
 			while (b.len > 0 && b.p[b.len - 1] != '/')
 				buf_cut(&b, b.len - 1);
 			href += 3;
-		} else if (href[0] == '%' && hex(href[1]) >= 0 &&
-		    hex(href[2]) >= 0) {
-			buf_addc(&b, (char)(hex(href[1]) << 4 | hex(href[2])));
+		} else if (low >= 0) {
+			buf_addc(&b, (char)(high * 16 + low));
 			href += 3;
 		} else {
 			buf_addc(&b, *href++);

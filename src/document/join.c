@@ -78,8 +78,11 @@ add_form(struct buf *form, struct span s)
 			c += 0x20;
 		if (c == 0x152 || c == 0x153 || c == 0xE6)
 			buf_adds(form, c == 0xE6 ? "ae" : "oe");
-		else
-			buf_add(form, (struct span){enc, utf8_put(c, enc)});
+		else {
+			size_t len = utf8_put(c, enc);
+
+			buf_add(form, (struct span){enc, len});
+		}
 	}
 }
 

@@ -295,7 +295,7 @@ find_edges(struct layout *l)
 static float
 usual_gap(const struct layout *l)
 {
-	enum { CLASSES = 64 };
+	enum { A_LINE = 32, CLASSES = 2 * A_LINE };
 	size_t count[CLASSES] = {0}, best = 0;
 
 	for (size_t i = 1; i < l->nlines; i++) {
@@ -303,12 +303,12 @@ usual_gap(const struct layout *l)
 		float gap = (b->y1 - a->y2) / fmaxf(height(a), 1);
 
 		if (is_below(a, b) && gap > -0.5F && gap < 1.5F)
-			count[(size_t)((gap + 0.5F) * (CLASSES / 2))] += b->len;
+			count[(size_t)((gap + 0.5F) * A_LINE)] += b->len;
 	}
 	for (size_t i = 1; i < CLASSES; i++)
 		if (count[i] > count[best])
 			best = i;
-	return (float)best / (CLASSES / 2) - 0.5F;
+	return (float)best / A_LINE - 0.5F;
 }
 
 /* --- Signs --------------------------------------------------------------- */
@@ -890,7 +890,7 @@ is_same_heading(const struct writer *w, const struct line *b)
 
 	return a != NULL && w->kind == BLOCK_HEADING && w->level == b->level &&
 	    fabsf(a->size - b->size) < 0.6F && a->page == b->page &&
-	    w->para.len + b->len <= HEADING_MAX * 2 &&
+	    w->para.len + b->len <= (size_t)HEADING_MAX * 2 &&
 	    (is_same_row(a, b) || b->y1 - a->y2 < height(a) * 0.9F);
 }
 

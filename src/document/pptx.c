@@ -102,11 +102,11 @@ enter(struct pptx *p, struct xml *x)
 	else if (xml_is(x, "a:p"))
 		p->level = 0;
 	else if (xml_is(x, "a:pPr"))
-		p->level = (unsigned)atoi(xml_attribute(x, "lvl")) % 10;
+		p->level = (unsigned)xml_number(x, "lvl") % 10;
 	else if (xml_is(x, "a:r"))
 		p->raised = false;
 	else if (xml_is(x, "a:rPr"))
-		p->raised = atoi(xml_attribute(x, "baseline")) > 0;
+		p->raised = xml_number(x, "baseline") > 0;
 	else if (xml_is(x, "a:t"))
 		p->in_text = true;
 	else if (xml_is(x, "a:br") || xml_is(x, "a:tab"))

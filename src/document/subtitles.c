@@ -161,7 +161,8 @@ add_line(struct buf *cue, struct span s)
 		size_t e = 0;
 
 		if (until != '\0') {
-			until = s.p[i] == until ? '\0' : until;
+			if (s.p[i] == until)
+				until = '\0';
 			continue;
 		}
 		while (e < sizeof(entities) / sizeof(*entities) &&

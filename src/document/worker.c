@@ -171,7 +171,7 @@ close_others(int a, int b)
 	int fd;
 
 	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		fd = atoi(entry->d_name);
+		fd = (int)strtol(entry->d_name, NULL, 10);
 		if (fd > 2 && fd != a && fd != b && fd != dirfd(dir))
 			close(fd);
 	}
@@ -293,7 +293,7 @@ worker_send(struct worker *w, int fd, const char *name)
 	size_t len = strlen(name);
 	struct span end = span_sub(
 	    span_of(name), len > NAME_MAX_SENT ? len - NAME_MAX_SENT : 0, len);
-	struct iovec part = {(char *)(uintptr_t)end.p, end.len};
+	struct iovec part = {(char *)end.p, end.len};
 	struct msghdr msg = {.msg_iov = &part,
 	    .msg_iovlen = 1,
 	    .msg_control = control.bytes,

@@ -1,6 +1,8 @@
 /*
  * XML, an event at a time.  Interface: xml.h.
  */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "document/xml.h"
@@ -77,6 +79,14 @@ xml_attribute(struct xml *x, const char *name)
 	value = xmlTextReaderConstValue(x->reader);
 	xmlTextReaderMoveToElement(x->reader);
 	return value == NULL ? "" : (const char *)value;
+}
+
+int
+xml_number(struct xml *x, const char *name)
+{
+	long n = strtol(xml_attribute(x, name), NULL, 10);
+
+	return n > INT_MAX ? INT_MAX : n < INT_MIN ? INT_MIN : (int)n;
 }
 
 void

@@ -40,6 +40,9 @@ enum xml_event xml_next(struct xml *);
  * next call. */
 const char *xml_attribute(struct xml *, const char *name);
 
+/* Its value as a number, the nearest int; 0 where it is none. */
+int xml_number(struct xml *, const char *name);
+
 /* After XML_ENTER: go on behind the element; it is not left either. */
 void xml_skip(struct xml *);
 

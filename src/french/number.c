@@ -201,7 +201,7 @@ four_pairs(struct unit *u, size_t head)
 static size_t
 take_abroad(struct unit *u)
 {
-	size_t head = unit_digits(u, 0), i = head, end;
+	size_t i, end;
 	struct draft d;
 	struct position *first;
 

@@ -39,7 +39,7 @@ struct unit {
 	size_t arena_used;
 };
 
-#define ARENA_SIZE (PARTS_MAX * (FORMS_MAX + JOINED_MAX) * FORM_MAX)
+#define ARENA_SIZE ((size_t)PARTS_MAX * (FORMS_MAX + JOINED_MAX) * FORM_MAX)
 
 /* Character i of the unit; past the end of the text one with cp 0. */
 const struct folded *unit_at(struct unit *, size_t i);

@@ -54,7 +54,7 @@ struct feed {
  * A fresh index from a manifest, swapped in whole; nothing is written when
  * the manifest is at fault.  Each returns 0, or -1 and *e.
  */
-int feed_build(struct feed *, const char *manifest, struct err *e);
+int feed_build(struct feed *, const char *path, struct err *e);
 
 /* Files and folders into the index. */
 int feed_add(struct feed *, char *const *paths, size_t n, struct err *e);

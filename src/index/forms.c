@@ -255,6 +255,7 @@ release(struct flush *f)
 }
 
 int
+/* NOLINTNEXTLINE(readability-non-const-parameter): kept, and changed */
 forms_flush(sqlite3 *db, struct tally *tally, uint64_t *sum, struct err *e)
 {
 	struct flush f = {.db = db, .sum = sum, .e = e};

@@ -229,7 +229,7 @@ output_publication(
 	escape_line(&id, span_of(hit->id));
 	/* An id is there to be copied: it is cut for want of room only. */
 	heading_shorten(style, &id,
-	    room > 2 * TITLE_COLUMNS ? room - TITLE_COLUMNS : room / 2);
+	    room > (size_t)2 * TITLE_COLUMNS ? room - TITLE_COLUMNS : room / 2);
 	room -= width_of(buf_span(&id));
 	used = heading_add_publication(style, b, hit, room - 2);
 	if (used < room)

@@ -99,7 +99,7 @@ distance(
 	if (p->list[i].wanted != 0)
 		d += FARTHEST;
 	if (memchr(text.p + s->start, '\n', s->end - s->start) != NULL)
-		d += 2 * FARTHEST;
+		d += (size_t)2 * FARTHEST;
 	return d;
 }
 

@@ -25,6 +25,6 @@ bool correct_is_known(const struct expansion *, size_t leaf);
 /* Append the nearest words, at most max, `, ` between; nothing where none
  * is near.  0, or -1 and *e. */
 int correct_near(struct reader *, const char *form, size_t max,
-    struct buf *near, struct err *e);
+    struct buf *list, struct err *e);
 
 #endif

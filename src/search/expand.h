@@ -55,8 +55,8 @@ struct expand_options {
 	bool exact, synonyms;
 };
 
-/* 0, or -1 and *e.  Release x in both cases. */
-int expand(struct expansion *x, const struct query *, struct reader *,
+/* 0, or -1 and *e.  Release *out in both cases. */
+int expand(struct expansion *out, const struct query *, struct reader *,
     struct analyser *, const struct expand_options *, struct err *e);
 void expansion_release(struct expansion *);
 

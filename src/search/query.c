@@ -93,7 +93,7 @@ keep_token(const struct token *token, void *arg)
 		t->joined = span_dup(token->joined[0].form);
 		t->joined_positions = token->joined[0].positions;
 	}
-	return q->ntokens >= 16 * QUERY_LEAVES;
+	return q->ntokens >= (size_t)16 * QUERY_LEAVES;
 }
 
 /* Tokens of the query's text from..to; the number of the first. */
@@ -229,9 +229,8 @@ parse_phrase(struct parser *p, uint32_t end, bool title)
 {
 	size_t from = p->at, n, first;
 	struct node *node;
-	uint32_t c;
 
-	while (p->at < p->text.len && (c = peek(p, p->at, &n)) != end)
+	while (p->at < p->text.len && peek(p, p->at, &n) != end)
 		p->at += n;
 	first = analyse_part(p, from, p->at);
 	node = node_new(NODE_PHRASE, span_sub(p->text, from, p->at));

@@ -11,8 +11,8 @@ fi
 docs=$BENCH/docs.jsonl
 [ -e "$docs" ] || docs=$docs.gz
 work=$B/eval/$(basename "$BENCH")
-if [ ! -e "$work.db" ] || [ "$docs" -nt "$work.db" ] ||
-    [ "$B/miprof-index" -nt "$work.db" ]; then
+if [ ! -e "$work.db" ] ||
+    [ -n "$(find -H "$docs" "$B/miprof-index" -newer "$work.db")" ]; then
 	rm -rf "$work" "$work.db" "$work.new"
 	perl tests/eval/documents.pl "$docs" "$work"
 	"$B/miprof-index" -d "$work.new" add "$work"

@@ -67,7 +67,7 @@ change_of(struct words *w, const char *form, const char *lemma)
 	    strlen(lemma + same) > ENDING_MAX)
 		return NULL;
 	change[0] = (char)('0' + (len - same));
-	strcpy(change + 1, lemma + same);
+	memcpy(change + 1, lemma + same, strlen(lemma + same) + 1);
 	return words_intern(w, change, true);
 }
 
@@ -124,7 +124,7 @@ best_of(const struct sample *s, size_t n, size_t *total)
 			sum.forms++;
 		}
 		*total += sum.weight;
-		if (sum.weight > best.weight ||
+		if (best.change == NULL || sum.weight > best.weight ||
 		    (sum.weight == best.weight &&
 			strcmp(sum.change, best.change) < 0))
 			best = sum;
@@ -182,6 +182,8 @@ endings_learn(struct endings *e, struct words *w)
 		if (w->readings[i].first &&
 		    !(w->readings[i].traits & TRAIT_NAME))
 			add_sample(&l, w, &w->readings[i]);
+	if (l.n == 0)
+		return;
 	qsort(l.samples, l.n, sizeof(*l.samples), compare);
 	learn(&l, l.samples, l.n, 0, words_intern(w, "0", true));
 	free(l.samples);

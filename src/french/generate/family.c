@@ -215,7 +215,7 @@ derive_learned(struct finder *f, const char *verb)
 			continue;
 		len = at + strlen(learned[i][1]);
 		memcpy(stem, verb, at);
-		strcpy(stem + at, learned[i][1]);
+		memcpy(stem + at, learned[i][1], len - at + 1);
 		if (len < LEARNED_MIN)
 			continue;
 		for (size_t k = 0; k < COUNT(after_learned); k++) {
@@ -375,6 +375,8 @@ sort_links(struct families *f)
 {
 	size_t n = 0;
 
+	if (f->n == 0)
+		return;
 	qsort(f->links, f->n, sizeof(*f->links), compare);
 	for (size_t i = 0; i < f->n; i++)
 		if (n == 0 || compare(&f->links[n - 1], &f->links[i]) != 0)

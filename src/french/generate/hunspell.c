@@ -180,14 +180,16 @@ inflect(const struct dictionary *d, const char *word, const char *headword,
 	size_t len = strlen(word);
 
 	for (const struct rule *r = d->rules[flag]; r != NULL; r = r->next) {
-		size_t keep = len - strlen(r->cut);
+		size_t keep = len - strlen(r->cut), added = strlen(r->add) + 1;
 		char *form;
 
 		if (!applies(r, word, len))
 			continue;
-		form = xmalloc(keep + strlen(r->add) + 1);
+		form = xmalloc(keep + added);
+		/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): add is
+		 */
 		memcpy(form, word, keep);
-		strcpy(form + keep, r->add);
+		memcpy(form + keep, r->add, added);
 		give(d, form, headword, join_traits(traits, r->traits));
 		free(form);
 	}

@@ -38,6 +38,7 @@ place_letters(struct outputs *o, const char *add)
 	size_t len = strlen(add) + 1;
 
 	for (size_t at = 0; at + len <= o->letters.len; at++)
+		/* NOLINTNEXTLINE(*-core.NonNullParamChecker): len is not 0 */
 		if (memcmp(o->letters.p + at, add, len) == 0)
 			return at;
 	buf_add(&o->letters, (struct span){add, len});

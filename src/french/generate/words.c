@@ -244,6 +244,7 @@ compare_moves(const void *a, const void *b)
 	const struct move *x = a, *y = b;
 	int c = strcmp(x->from, y->from);
 
+	/* NOLINTNEXTLINE(*-core.NonNullParamChecker): a move has both */
 	return c != 0 ? c : strcmp(x->to, y->to);
 }
 
@@ -267,6 +268,8 @@ moved(const struct moves *m, const char *lemma)
 static void
 apply_moves(struct words *w, struct moves *m)
 {
+	if (m->n == 0)
+		return;
 	qsort(m->v, m->n, sizeof(*m->v), compare_moves);
 	for (size_t i = 0; i < w->n; i++) {
 		const char *to;

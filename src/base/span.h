@@ -53,6 +53,19 @@ span_sub(struct span a, size_t from, size_t to)
 	return (struct span){a.len == 0 ? a.p : a.p + from, to - from};
 }
 
+/* The first line of *rest, without its end; *rest begins behind it then. */
+static inline struct span
+span_next_line(struct span *rest)
+{
+	const char *end =
+	    rest->len == 0 ? NULL : memchr(rest->p, '\n', rest->len);
+	size_t n = end == NULL ? rest->len : (size_t)(end - rest->p);
+	struct span line = span_sub(*rest, 0, n);
+
+	*rest = span_sub(*rest, n + 1, rest->len);
+	return line;
+}
+
 /* Byte order, the shorter first where one begins the other. */
 int span_cmp(struct span, struct span);
 

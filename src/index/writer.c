@@ -629,11 +629,6 @@ sync_folder_of(const char *path)
 	return rc;
 }
 
-/*
- * An index in WAL mode that is there already must be at rest, its -wal
- * empty, before another file takes its name: a -wal left over would be read
- * into the new index.
- */
 /* What is beside a file that is not to be seen any more would be taken for
  * the new one's: pages of the old in the new. */
 static void

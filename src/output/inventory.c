@@ -136,20 +136,30 @@ count_form(const struct form_count *form, void *arg)
 	return 0;
 }
 
+/* A name and its number, in columns for people. */
+static void
+add_row(
+    struct sink *sink, const struct view *view, struct span name, long long n)
+{
+	struct buf *out = &sink->text;
+	size_t width = width_of(name);
+
+	buf_add(out, name);
+	if (view->format == FORMAT_PRETTY)
+		buf_addf(out, "%*s%*lld\n",
+		    width < LABEL ? (int)(LABEL - width) : 1, "", NUMBER, n);
+	else
+		buf_addf(out, "\t%lld\n", n);
+}
+
 /* A name, in the reader's language for people, and its number. */
 static void
 add_number(
     struct sink *sink, const struct view *view, const char *name, long long n)
 {
-	struct buf *out = &sink->text;
-	size_t width = width_of(span_of(_(name)));
+	bool pretty = view->format == FORMAT_PRETTY;
 
-	if (view->format != FORMAT_PRETTY) {
-		buf_addf(out, "%s\t%lld\n", name, n);
-		return;
-	}
-	buf_addf(out, "%s%*s%*lld\n", _(name),
-	    width < LABEL ? (int)(LABEL - width) : 1, "", NUMBER, n);
+	add_row(sink, view, span_of(pretty ? _(name) : name), n);
 }
 
 static void
@@ -206,24 +216,15 @@ static int
 print_form(const struct form_count *form, void *arg)
 {
 	struct vocabulary *v = arg;
-	struct buf *out = &v->sink->text;
 	int64_t passages = form->n[IN_BODIES];
 	struct buf name = BUF_INIT;
-	size_t width;
 
 	if (form->n[IN_SECTIONS] > passages)
 		passages = form->n[IN_SECTIONS];
 	if (form->n[IN_SOURCES] > passages)
 		passages = form->n[IN_SOURCES];
 	escape_line(&name, form->form);
-	buf_add(out, buf_span(&name));
-	width = width_of(buf_span(&name));
-	if (v->view->format == FORMAT_PRETTY)
-		buf_addf(out, "%*s%*lld\n",
-		    width < LABEL ? (int)(LABEL - width) : 1, "", NUMBER,
-		    (long long)passages);
-	else
-		buf_addf(out, "\t%lld\n", (long long)passages);
+	add_row(v->sink, v->view, buf_span(&name), (long long)passages);
 	buf_release(&name);
 	sink_flush(v->sink);
 	return sink_is_closed(v->sink);

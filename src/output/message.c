@@ -54,13 +54,8 @@ message_add(struct buf *b, struct span lines, size_t columns)
 
 	escape_text(&safe, lines);
 	rest = buf_span(&safe);
-	while (rest.len > 0) {
-		const char *end = memchr(rest.p, '\n', rest.len);
-		size_t n = end == NULL ? rest.len : (size_t)(end - rest.p);
-
-		add_wrapped(b, span_sub(rest, 0, n), columns);
-		rest = span_sub(rest, n + 1, rest.len);
-	}
+	while (rest.len > 0)
+		add_wrapped(b, span_next_line(&rest), columns);
 	buf_release(&safe);
 }
 

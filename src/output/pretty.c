@@ -138,13 +138,8 @@ add_explanation(const struct style *style, struct buf *b, struct span lines,
 
 	escape_text(&safe, lines);
 	rest = buf_span(&safe);
-	while (rest.len > 0) {
-		const char *end = memchr(rest.p, '\n', rest.len);
-		size_t n = end == NULL ? rest.len : (size_t)(end - rest.p);
-
-		add_explained(style, b, span_sub(rest, 0, n), hit);
-		rest = span_sub(rest, n + 1, rest.len);
-	}
+	while (rest.len > 0)
+		add_explained(style, b, span_next_line(&rest), hit);
 	buf_release(&safe);
 }
 

@@ -141,10 +141,8 @@ tell_cut(const struct asking *a, struct buf *out)
 }
 
 static void
-tell_left_out(struct asking *a, size_t leaf, const char *why)
+tell_word(const struct asking *a, size_t leaf, const char *why, struct buf *out)
 {
-	struct buf *out = &a->answer->left_out;
-
 	query_print(&a->query, a->query.leaves[leaf], out);
 	buf_addf(out, "%s\n", why);
 }
@@ -153,17 +151,18 @@ tell_left_out(struct asking *a, size_t leaf, const char *why)
 static void
 tell_unknown(struct asking *a)
 {
+	struct buf *out = &a->answer->left_out;
 	bool decided = false;
 
 	for (size_t i = 0; i < a->query.nleaves; i++)
 		decided |= !a->expansion.leaves[i].stop;
 	for (size_t i = 0; i < a->query.nleaves; i++) {
 		if (a->expansion.leaves[i].stop && decided)
-			tell_left_out(a, i, _(": too common to decide"));
+			tell_word(a, i, _(": too common to decide"), out);
 		else if (!correct_is_known(&a->expansion, i))
-			tell_left_out(a, i, _(": not in the index"));
+			tell_word(a, i, _(": not in the index"), out);
 	}
-	tell_cut(a, &a->answer->left_out);
+	tell_cut(a, out);
 }
 
 static bool
@@ -186,8 +185,7 @@ tell_nothing(struct asking *a)
 				notes, a->e) == -1)
 				return -1;
 		} else if (!correct_is_known(&a->expansion, i)) {
-			query_print(&a->query, n, notes);
-			buf_addf(notes, "%s\n", _(": not in the index"));
+			tell_word(a, i, _(": not in the index"), notes);
 		}
 	}
 	tell_cut(a, notes);

@@ -219,12 +219,15 @@ is_unaccented(const struct expander *x, const char *form)
 static void
 gather(struct expander *x, const struct query_token *t, bool family)
 {
+	bool unaccented;
+
 	clear_forms(x);
 	for (size_t i = 0; i < t->nforms; i++)
 		take_typed(x, t->forms[i]);
 	if (x->options->exact)
 		return;
-	if (is_unaccented(x, t->forms[0]))
+	unaccented = is_unaccented(x, t->forms[0]);
+	if (unaccented)
 		take_spelling(x, t->forms[0], AS_TYPED);
 	x->nearness = SAME_LEMMA;
 	for (size_t i = 0; i < t->nforms; i++)
@@ -232,7 +235,7 @@ gather(struct expander *x, const struct query_token *t, bool family)
 	x->nearness = GUESSED;
 	if (!has_accent(t->forms[0]) && x->plain_query)
 		lexicon_accented(span_of(t->forms[0]), take_guess, x);
-	if (!lexicon_knows(span_of(t->forms[0])))
+	if (!unaccented && !lexicon_knows(span_of(t->forms[0])))
 		take_spelling(x, t->forms[0], SAME_LEMMA);
 	if (family)
 		for (size_t i = 0; i < t->nforms; i++)
@@ -289,10 +292,6 @@ is_faint(const struct query_token *t)
 	return false;
 }
 
-static void add_position(
-    struct expander *, const struct query_token *, struct term *);
-static void note_phrase(struct expander *, int leaf, const struct term *);
-
 /* Terms for the forms gathered, up to a nearness, at one position. */
 static void
 add_gathered(struct expander *x, uint64_t leaves, enum nearness last)
@@ -307,43 +306,6 @@ add_gathered(struct expander *x, uint64_t leaves, enum nearness last)
 		term->words = 1;
 		term->passages = passages_of(&x->at[i], x->x);
 	}
-}
-
-/* cyberharcèlement may stand in two words, cyber harcèlement. */
-static void
-expand_prefixed(struct expander *x, const struct node *n)
-{
-	const char *form = x->q->tokens[n->from].forms[0];
-	size_t len = lexicon_prefix(span_of(form));
-	struct query_token rest = {.nforms = 1}, prefix = {.nforms = 1};
-	struct term *term;
-
-	if (len == 0 || x->options->exact)
-		return;
-	prefix.forms[0] = span_dup((struct span){form, len});
-	rest.forms[0] = xstrdup(form + len);
-	term = add_term(x, SAME_LEMMA, UINT64_C(1) << n->leaf);
-	add_position(x, &prefix, term);
-	add_position(x, &rest, term);
-	note_phrase(x, n->leaf, term);
-	free(prefix.forms[0]);
-	free(rest.forms[0]);
-}
-
-static void
-expand_token(struct expander *x, const struct node *n)
-{
-	const struct query_token *t = &x->q->tokens[n->from];
-	struct leaf *leaf = &x->x->leaves[n->leaf];
-
-	gather(x, t, x->options->synonyms);
-	leaf->stop = t->stop;
-	leaf->faint = is_faint(t);
-	leaf->weight = leaf->faint ? FAINT_WEIGHT : 1;
-	for (int i = AS_TYPED; i <= FAMILY; i++)
-		note_leaf(x, n->leaf, i <= GUESSED || !leaf->known, &x->at[i]);
-	add_gathered(x, UINT64_C(1) << n->leaf, FAMILY);
-	expand_prefixed(x, n);
 }
 
 /* The nearest forms of a token, as one position of a phrase.  A word that
@@ -392,6 +354,43 @@ note_phrase(struct expander *x, int leaf, const struct term *t)
 			    ? t->passages
 			    : t->passages * x->x->sources /
 				(x->x->passages > 0 ? x->x->passages : 1);
+}
+
+/* cyberharcèlement may stand in two words, cyber harcèlement. */
+static void
+expand_prefixed(struct expander *x, const struct node *n)
+{
+	const char *form = x->q->tokens[n->from].forms[0];
+	size_t len = lexicon_prefix(span_of(form));
+	struct query_token rest = {.nforms = 1}, prefix = {.nforms = 1};
+	struct term *term;
+
+	if (len == 0 || x->options->exact)
+		return;
+	prefix.forms[0] = span_dup((struct span){form, len});
+	rest.forms[0] = xstrdup(form + len);
+	term = add_term(x, SAME_LEMMA, UINT64_C(1) << n->leaf);
+	add_position(x, &prefix, term);
+	add_position(x, &rest, term);
+	note_phrase(x, n->leaf, term);
+	free(prefix.forms[0]);
+	free(rest.forms[0]);
+}
+
+static void
+expand_token(struct expander *x, const struct node *n)
+{
+	const struct query_token *t = &x->q->tokens[n->from];
+	struct leaf *leaf = &x->x->leaves[n->leaf];
+
+	gather(x, t, x->options->synonyms);
+	leaf->stop = t->stop;
+	leaf->faint = is_faint(t);
+	leaf->weight = leaf->faint ? FAINT_WEIGHT : 1;
+	for (int i = AS_TYPED; i <= FAMILY; i++)
+		note_leaf(x, n->leaf, i <= GUESSED || !leaf->known, &x->at[i]);
+	add_gathered(x, UINT64_C(1) << n->leaf, FAMILY);
+	expand_prefixed(x, n);
 }
 
 /* The joined form of a compound. */

@@ -14,6 +14,9 @@
 #include "french/lexicon.h"
 #include "text/utf8.h"
 
+#define TARGET "analyse"
+#include "must.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 struct check {
@@ -24,15 +27,6 @@ struct check {
 	bool lemmas;
 	bool valid; /* UTF-8: it has characters */
 };
-
-static void
-must(bool condition, const char *what)
-{
-	if (condition)
-		return;
-	fprintf(stderr, "analyse: %s\n", what);
-	abort();
-}
 
 static void
 count_lemma(struct span lemma, enum lemma_source source, void *arg)

@@ -21,6 +21,9 @@
 #include "index/reader.h"
 #include "search/search.h"
 
+#define TARGET "index"
+#include "must.h"
+
 #define SUMMED (PAGESUM_PAGE - PAGESUM_BYTES)
 #define TIME 2000 /* milliseconds for one question */
 
@@ -30,15 +33,6 @@ static char path[] = "/tmp/index_fuzz.XXXXXX";
 static int fd = -1;
 static unsigned char *good, *bad;
 static size_t size;
-
-static void
-must(bool condition, const char *what)
-{
-	if (condition)
-		return;
-	fprintf(stderr, "index: %s\n", what);
-	abort();
-}
 
 static void
 file_remove(void)

@@ -15,19 +15,13 @@
 #include "search/search.h"
 #include "text/utf8.h"
 
+#define TARGET "query"
+#include "must.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 static char path[] = "/tmp/query_fuzz.XXXXXX";
 static struct reader *reader;
-
-static void
-must(bool condition, const char *what)
-{
-	if (condition)
-		return;
-	fprintf(stderr, "query: %s\n", what);
-	abort();
-}
 
 static void
 index_remove(void)

@@ -17,6 +17,8 @@
 #include "french/nearest.h"
 #include "text/utf8.h"
 
+#include "blob.h"
+
 /*
  * A token is written form|form+joined/positions, a stop word with ~ after
  * it, what it spans in brackets where that is not the first form.
@@ -292,17 +294,6 @@ static const char *const vocabulary[] = {"harcelement", "harceler",
     "violences", "viol", "annuler", "excellent", "abscisse", "orthographe",
     "ailleurs", "prud", "zoo", "mot"};
 
-static int
-read_buf(void *arg, size_t offset, void *out, size_t len)
-{
-	const struct buf *b = arg;
-
-	if (offset > b->len || len > b->len - offset)
-		return -1;
-	memcpy(out, b->p + offset, len);
-	return 0;
-}
-
 static void
 make_blob(struct buf *blob)
 {
@@ -344,7 +335,7 @@ slips_find_the_nearest_word(void **state)
 	make_blob(&blob);
 	for (size_t i = 0; i < COUNT(slips); i++) {
 		struct nearest best[3] = {{"", 0, 0}};
-		int n = nearest_find(read_buf, &blob, blob.len,
+		int n = nearest_find(read_blob, &blob, blob.len,
 		    span_of(slips[i].typed), best, COUNT(best));
 
 		assert_in_range(n, 0, COUNT(best));
@@ -400,7 +391,7 @@ distances_are_those_of_the_definition(void **state)
 		random = random * 1103515245U + 12345;
 		at = random / 65536 % strlen(typed);
 		typed[at] = (char)('a' + random / 256 % 26);
-		n = nearest_find(read_buf, &blob, blob.len, span_of(typed),
+		n = nearest_find(read_blob, &blob, blob.len, span_of(typed),
 		    best, COUNT(best));
 		for (int k = 0; k < n; k++)
 			assert_int_equal(best[k].distance,
@@ -418,11 +409,11 @@ damage_is_seen(void **state)
 	(void)state;
 	make_blob(&blob);
 	memset(blob.p, 0xFF, 64);
-	assert_int_equal(nearest_find(read_buf, &blob, blob.len,
+	assert_int_equal(nearest_find(read_blob, &blob, blob.len,
 			     SPAN("harcelment"), best, 3),
 	    -1);
 	assert_int_equal(
-	    nearest_find(read_buf, &blob, 5, SPAN("harcelment"), best, 3), -1);
+	    nearest_find(read_blob, &blob, 5, SPAN("harcelment"), best, 3), -1);
 	buf_release(&blob);
 }
 

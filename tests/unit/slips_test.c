@@ -19,6 +19,8 @@
 #include "french/nearest.h"
 #include "text/fold.h"
 
+#include "blob.h"
+
 enum { BEST = 5, COMMON = 32 };
 
 struct slip {
@@ -71,17 +73,6 @@ add_words(struct vocabulary *v, uint32_t state, char *path, size_t n)
 		if (*e & EDGE_LAST)
 			return;
 	}
-}
-
-static int
-read_blob(void *arg, size_t offset, void *out, size_t len)
-{
-	const struct buf *b = arg;
-
-	if (offset > b->len || len > b->len - offset)
-		return -1;
-	memcpy(out, b->p + offset, len);
-	return 0;
 }
 
 static void

@@ -225,6 +225,11 @@ database_fail(sqlite3 *db, const char *sql, struct err *e)
 		    _("the index %s is being written by another process: try "
 		      "again when it has ended"),
 		    path);
+	else if (code == ERR_SYSTEM)
+		err_set(e, code,
+		    _("the index %s: %s (in %.60s): see whether its disk has "
+		      "room and may be read and written"),
+		    path, why, sql);
 	else
 		err_set(
 		    e, code, _("the index %s: %s (in %.60s)"), path, why, sql);

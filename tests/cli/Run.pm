@@ -68,7 +68,7 @@ sub run {
 	my $status = $? & 127 ? 128 + ($? & 127) : $? >> 8;
 	my @result = ($status, slurp("$tmp/.out.$pid"), slurp("$tmp/.err.$pid"));
 	unlink "$tmp/.out.$pid", "$tmp/.err.$pid";
-	return @result;
+	return wantarray ? @result : $status;
 }
 
 # Hundreds of commands one after another by one small shell, which forks

@@ -186,8 +186,7 @@ inflect(const struct dictionary *d, const char *word, const char *headword,
 		if (!applies(r, word, len))
 			continue;
 		form = xmalloc(keep + added);
-		/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): add is
-		 */
+		/* NOLINTNEXTLINE(bugprone-not-null-terminated-result) */
 		memcpy(form, word, keep);
 		memcpy(form + keep, r->add, added);
 		give(d, form, headword, join_traits(traits, r->traits));

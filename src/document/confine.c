@@ -114,6 +114,14 @@ limit(int resource, size_t most)
 	return setrlimit(resource, &r);
 }
 
+void
+confine_life(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0); /* it was gone before we asked */
+}
+
 int
 confine(size_t memory, int requests, int answers)
 {
@@ -121,7 +129,6 @@ confine(size_t memory, int requests, int answers)
 		return -1;
 	if (!SANITIZED && limit(RLIMIT_AS, memory_used() + memory) == -1)
 		return -1;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	filter_calls(requests, answers);
 	return 0;
 }

@@ -5,6 +5,10 @@
 #define DOCUMENT_CONFINE_H
 
 #include <stddef.h>
+#include <sys/types.h>
+
+/* Dies with its parent from here on; ends at once if that is not `parent`. */
+void confine_life(pid_t parent);
 
 /*
  * From here on the calling process may compute, take up to `memory` more

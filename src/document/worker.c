@@ -209,8 +209,10 @@ reset_signals(void)
 }
 
 static void
-run_child(int requests, int answers, const struct read_limits *limits)
+run_child(pid_t parent, int requests, int answers,
+    const struct read_limits *limits)
 {
+	confine_life(parent);
 	reset_signals();
 	silence();
 	close_others(requests, answers);
@@ -238,6 +240,7 @@ int
 worker_start(struct worker *w, const struct read_limits *limits, struct err *e)
 {
 	int requests[2] = {-1, -1}, answers[2] = {-1, -1};
+	pid_t parent = getpid();
 
 	*w = (struct worker)WORKER_INIT;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, requests) == -1 ||
@@ -249,7 +252,7 @@ worker_start(struct worker *w, const struct read_limits *limits, struct err *e)
 		return -1;
 	}
 	if (w->pid == 0)
-		run_child(requests[1], answers[1], limits);
+		run_child(parent, requests[1], answers[1], limits);
 	close(requests[1]);
 	close(answers[1]);
 	w->requests = requests[0];
@@ -360,6 +363,10 @@ worker_bury(struct worker *w, const struct read_limits *limits, struct err *e)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
 		err_set(e, ERR_LIMIT, _("takes more than %u seconds to read"),
 		    limits->cpu_seconds);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		err_set(e, ERR_SYSTEM,
+		    _("is not read: somebody, or the system for want of "
+		      "memory, killed its reader"));
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == UNCONFINED)
 		err_set(e, ERR_SYSTEM,
 		    _("cannot be read safely here: the "

@@ -282,15 +282,19 @@ out:
 	return rc;
 }
 
+/* What the system refused today it may give tomorrow: it is not remembered,
+ * and an earlier text of the file stays. */
 static int
-write_failure(struct work *w, const struct entry *entry, const char *why)
+write_failure(struct work *w, const struct entry *entry, const struct err *why)
 {
 	struct source_record source;
 	struct feed_event event = {
-	    .fate = FEED_FAILED, .path = entry->from->path, .why = why};
+	    .fate = FEED_FAILED, .path = entry->from->path, .why = why->text};
 
 	source_of(entry, &source);
-	if (writer_source_failed(w->writer, &source, span_of(why), w->e) == -1)
+	if (why->code != ERR_SYSTEM && why->code != ERR_MISSING &&
+	    writer_source_failed(w->writer, &source, span_of(why->text),
+		w->e) == -1)
 		return -1;
 	return feeding_tell(w, &event);
 }
@@ -304,7 +308,7 @@ take_document(size_t index, const char *path, struct document *doc,
 
 	(void)path;
 	if (doc == NULL)
-		return write_failure(w, entry, why->text);
+		return write_failure(w, entry, why);
 	return write_document(w, entry, doc);
 }
 

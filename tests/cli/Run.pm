@@ -7,6 +7,8 @@
 #
 #	my @results = run_all([@command], [@other]);	# [$status, $out] each
 #
+#	run({ seconds => 10 }, 'miprof-search', 'mot');		ended by SIGALRM then
+#
 # A program that a signal ended has status 128 + signal.  All is bytes.
 # $tmp is a folder that goes away; the programs' user lives in it.
 package Run;
@@ -53,6 +55,7 @@ sub child {
 	open STDIN, '<', $o->{stdin_from} || '/dev/null' or POSIX::_exit(127);
 	open STDOUT, '>', "$tmp/.out.$$" or POSIX::_exit(127);
 	open STDERR, '>', "$tmp/.err.$$" or POSIX::_exit(127);
+	alarm $o->{seconds} if $o->{seconds};
 	no warnings 'exec';
 	exec { $command[0] } @command or POSIX::_exit(127);
 }

@@ -2,8 +2,9 @@
  * A library to preload that makes the n-th call of one kind fail, to see
  * what a program does then.  FAIL=write:7 fails the 7th write(2) or
  * pwrite(2) to a file; FAIL=write:7+ that one and all after it.  Kinds:
- * write fsync rename open truncate malloc.  FAIL_COUNT=FILE writes there
- * how many calls there were when the program ends, as FAIL=KIND:0 asks.
+ * read write fsync rename open truncate malloc, and clock: the time of day
+ * is then three years off, one way and the other.  FAIL_COUNT=FILE writes
+ * there how many calls there were when the program ends, as FAIL=KIND:0 asks.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -16,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t);
@@ -26,6 +29,7 @@ static const char *kind = "";
 static long wanted;
 static bool onwards;
 static atomic_long calls;
+static pid_t process; /* its children, which have limits of their own, not */
 
 __attribute__((constructor)) static void
 start(void)
@@ -39,6 +43,7 @@ start(void)
 	wanted = strtol(colon + 1, &end, 10);
 	onwards = *end == '+';
 	atomic_store(&calls, 0);
+	process = getpid();
 	kind = fail;
 }
 
@@ -48,13 +53,24 @@ finish(void)
 	const char *path = getenv("FAIL_COUNT");
 	FILE *f;
 
-	if (path == NULL || *kind == '\0')
+	if (path == NULL || *kind == '\0' || getpid() != process)
 		return;
 	f = fopen(path, "w");
 	if (f == NULL)
 		return;
 	fprintf(f, "%ld\n", atomic_load(&calls));
 	fclose(f);
+}
+
+/* Programs that leave this way run no destructor. */
+void
+_exit(int status)
+{
+	void (*next)(int) = dlsym(RTLD_NEXT, "_exit");
+
+	finish();
+	next(status);
+	abort();
 }
 
 /* Whether this call, of the kind named, is to fail. */
@@ -64,7 +80,8 @@ fails(const char *name)
 	size_t len = strlen(name);
 	long n;
 
-	if (strncmp(kind, name, len) != 0 || kind[len] != ':')
+	if (strncmp(kind, name, len) != 0 || kind[len] != ':' ||
+	    getpid() != process)
 		return false;
 	n = atomic_fetch_add(&calls, 1) + 1;
 	return n == wanted || (onwards && wanted > 0 && n > wanted);
@@ -124,6 +141,71 @@ pwrite64(int fd, const void *p, size_t n, off64_t at)
 		return refused(ENOSPC);
 	return next(fd, p, n, at);
 }
+
+ssize_t
+read(int fd, void *p, size_t n)
+{
+	ssize_t (*next)(int, void *, size_t) = real("read");
+
+	if (is_file(fd) && fails("read"))
+		return refused(EIO);
+	return next(fd, p, n);
+}
+
+ssize_t
+pread64(int fd, void *p, size_t n, off64_t at)
+{
+	ssize_t (*next)(int, void *, size_t, off64_t) = real("pread64");
+
+	return fails("read") ? refused(EIO) : next(fd, p, n, at);
+}
+
+/* --- Clocks -------------------------------------------------------------- */
+
+#define JUMP 100000000 /* seconds */
+
+static long
+jump(void)
+{
+	if (!fails("clock"))
+		return 0;
+	return atomic_load(&calls) % 2 == 0 ? JUMP : -JUMP;
+}
+
+int
+clock_gettime(clockid_t clock, struct timespec *t)
+{
+	int (*next)(clockid_t, struct timespec *) = real("clock_gettime");
+	int rc = next(clock, t);
+
+	if (rc == 0 && clock == CLOCK_REALTIME)
+		t->tv_sec += jump();
+	return rc;
+}
+
+int
+gettimeofday(struct timeval *restrict t, void *restrict zone)
+{
+	int (*next)(struct timeval *, void *) = real("gettimeofday");
+	int rc = next(t, zone);
+
+	if (rc == 0)
+		t->tv_sec += jump();
+	return rc;
+}
+
+time_t
+time(time_t *t)
+{
+	time_t (*next)(time_t *) = real("time");
+	time_t now = next(NULL) + jump();
+
+	if (t != NULL)
+		*t = now;
+	return now;
+}
+
+/* --- Files --------------------------------------------------------------- */
 
 int
 fsync(int fd)

@@ -8,6 +8,8 @@ use lib 'tests/cli', 'tests/robust';
 use File::Copy qw(copy);
 use File::Path qw(remove_tree);
 use File::Temp qw(tempdir);
+use POSIX ();
+use Time::HiRes qw(sleep);
 use Test::More import => ['!note'];
 use Trial;
 
@@ -39,7 +41,15 @@ sub fresh {
 }
 
 sub miprof_index {
-	return ('timeout', '60', 'miprof-index', '-d', $db, @_);
+	return ('miprof-index', '-d', $db, @_);
+}
+
+# Runs a command with the n-th call of a kind failing; none for n = 0.
+sub run_failing {
+	my ($fail, @command) = @_;
+	unlink "$tmp/count";
+	return run({ seconds => 60, env => { LD_PRELOAD => $preload,
+	    FAIL => $fail, FAIL_COUNT => "$tmp/count" } }, @command);
 }
 
 my %undisturbed = map {
@@ -48,6 +58,10 @@ my %undisturbed = map {
 	($_ => export_of($db))
 } sort keys %commands;
 my $from = export_of($old);
+
+sub in_order {
+	return join "\n", sort split /\n/, $_[0];
+}
 
 # What is wrong after a command that something disturbed; then it runs
 # again in peace.
@@ -69,7 +83,8 @@ sub aftermath {
 	# What was removed already can't be removed again.
 	$tell->("again: status $status: $err")
 	    unless $status == 0 || $name eq 'remove';
-	$tell->('again: another export') if export_of($db) ne $to;
+	# A file that was left out stands last.
+	$tell->('again: another export') if in_order(export_of($db)) ne in_order($to);
 	$tell->("leaves $_") for left_over($dir, qw(miprof.db miprof.db-wal miprof.db-shm));
 	remove_tree($dir);
 }
@@ -77,8 +92,7 @@ sub aftermath {
 sub calls_of {
 	my ($name, $kind) = @_;
 	fresh();
-	run({ env => { LD_PRELOAD => $preload, FAIL => "$kind:0",
-	    FAIL_COUNT => "$tmp/count" } }, miprof_index(@{ $commands{$name} }));
+	run_failing("$kind:0", miprof_index(@{ $commands{$name} }));
 	remove_tree($dir);
 	return slurp("$tmp/count") + 0;
 }
@@ -97,23 +111,67 @@ sub failing {
 	for my $n (some_of($calls)) {
 		my $fail = $kind . ":$n" . (rand 2 < 1 ? '+' : '');
 		fresh();
-		my ($status, undef, $err) = run({ env => {
-		    LD_PRELOAD => $preload, FAIL => $fail } },
+		my ($status, undef, $err) = run_failing($fail,
 		    miprof_index(@{ $commands{$name} }));
 		aftermath($name, \%bad, $fail, $status, $err);
 	}
 	is(join("\n", sort keys %bad), '',
 	    "$name survives failing ${kind}s ($calls calls)");
+	cmp_ok($calls, '>', 0, 'which there are');
 }
 
 SKIP: {
 	skip 'a sanitizer is preloaded already', 1 if $sanitized;
 	# In make check each kind for one command, in make robust for all.
 	my @names = sort keys %commands;
-	for my $kind (qw(write fsync rename truncate open malloc)) {
+	for my $kind (qw(write fsync truncate open malloc read)) {
 		failing($_, $kind) for $rounds > 1 ? @names : $names[0];
 		push @names, shift @names;
 	}
+	failing('build', 'rename');
+}
+
+# Asking: the right answer or none, whatever fails.
+SKIP: {
+	skip 'a sanitizer is preloaded already', 3 if $sanitized;
+	fresh();
+	my @asked = ('miprof-search', '-d', $db, '-n', '0', 'plainte victime');
+	my ($right, $answer) = run(@asked);
+	for my $kind (qw(read open malloc)) {
+		my %bad;
+		run_failing("$kind:0", @asked);
+		my $calls = slurp("$tmp/count") + 0;
+		for my $n (some_of($calls)) {
+			my ($status, $out, $err) = run_failing("$kind:$n", @asked);
+			$bad{"$kind:$n: status $status: $err"}++
+			    if $status != $right && $status != 2;
+			$bad{"$kind:$n: no reason"}++ if $status == 2 && $err eq '';
+			$bad{"$kind:$n: another answer"}++
+			    if $status == 0 && $out ne $answer;
+		}
+		is(join("\n", sort keys %bad), '',
+		    "a search survives failing ${kind}s ($calls calls)");
+		cmp_ok($calls, '>', 2, 'which there are');
+	}
+	remove_tree($dir);
+}
+
+# A clock that jumps three years to and fro.
+SKIP: {
+	skip 'a sanitizer is preloaded already', 5 if $sanitized;
+	for my $name (sort keys %commands) {
+		fresh();
+		my ($status, undef, $err) = run_failing('clock:1+',
+		    miprof_index(@{ $commands{$name} }));
+		is("$status $err" . export_of($db), "0 $undisturbed{$name}",
+		    "$name heeds no clock that jumps");
+		remove_tree($dir);
+	}
+	fresh();
+	my @asked = ('miprof-search', '-d', $db, '-n', '0', 'plainte');
+	is(join(' ', run_failing('clock:1+', @asked)), join(' ', run(@asked)),
+	    'nor does a search');
+	remove_tree($dir);
 }
 
 # A file may grow to so many blocks of 512 bytes: what a full disk is like.
@@ -166,6 +224,33 @@ SKIP: {
 	is($status, 2, 'a file that is not there is an error');
 	like($err, qr/never-there\.md/, 'that names it');
 	like(export_of($db), qr/Fiche 3/, 'and the others are in the index');
+	remove_tree($dir);
+}
+
+# A reader that is killed takes its file with it this time, not the next.
+SKIP: {
+	skip 'no /proc tells of children', 3
+	    unless -e "/proc/$$/task/$$/children";
+	fresh();
+	my $long = "$tmp/long";
+	spew("$long/f$_.txt", "plainte $_\n" x 100_000) for 1 .. 4;
+	my $pid = fork // die "fork: $!\n";
+	if ($pid == 0) {
+		open STDERR, '>', "$tmp/killed" or POSIX::_exit(1);
+		exec miprof_index('add', $long) or POSIX::_exit(127);
+	}
+	my $children = 0;
+	for (1 .. 5000) {
+		my ($child) = split / /,
+		    eval { slurp("/proc/$pid/task/$pid/children") } // '';
+		last if $child && ++$children > 3 && kill KILL => $child;
+		sleep 0.001;
+	}
+	waitpid $pid, 0;
+	is($? >> 8, 2, 'a killed reader is an error');
+	like(slurp("$tmp/killed"), qr/\.txt: .*killed/, 'that names its file');
+	my ($status, undef, $err) = run(miprof_index('add', $long));
+	is("$status$err", '0', 'the next time all is read');
 	remove_tree($dir);
 }
 

@@ -155,12 +155,9 @@ static sqlite3 *
 open_for_reading(const char *path)
 {
 	sqlite3 *db = open_address(path, "?mode=ro", SQLITE_OPEN_READONLY);
-	int rc;
 
-	if (db == NULL || is_readable(db))
-		return db;
-	rc = sqlite3_errcode(db) & 0xff;
-	if ((rc != SQLITE_CANTOPEN && rc != SQLITE_READONLY) || has_wal(path))
+	if (db == NULL || is_readable(db) ||
+	    (sqlite3_errcode(db) & 0xff) != SQLITE_CANTOPEN || has_wal(path))
 		return db;
 	sqlite3_close(db);
 	return open_address(path, "?mode=ro&immutable=1", SQLITE_OPEN_READONLY);

@@ -332,6 +332,34 @@ begin(struct writer *w, struct err *e)
 	return 0;
 }
 
+static bool
+is_in_wal_mode(sqlite3 *db)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool is;
+
+	sqlite3_prepare_v2(db, "PRAGMA journal_mode", -1, &stmt, NULL);
+	is = sqlite3_step(stmt) == SQLITE_ROW &&
+	    span_is(database_column(stmt, 0), "wal");
+	sqlite3_finalize(stmt);
+	return is;
+}
+
+/*
+ * The mode changes two bytes of the first page, which is written in place.
+ * SQLite would do so with a -journal beside it; one that a kill leaves is
+ * refused to connections that only read, until somebody has written.  From
+ * MEMORY the change is made without: of one page, all or nothing is there.
+ */
+static int
+use_wal(sqlite3 *db, struct err *e)
+{
+	if (!is_in_wal_mode(db) &&
+	    database_run(db, "PRAGMA journal_mode=MEMORY", e) == -1)
+		return -1;
+	return database_run(db, "PRAGMA journal_mode=WAL", e);
+}
+
 static int
 open_file(struct writer *w, struct err *e)
 {
@@ -346,7 +374,7 @@ open_file(struct writer *w, struct err *e)
 	if (w->db == NULL)
 		return -1;
 	equip(w);
-	if (database_run(w->db, "PRAGMA journal_mode=WAL", e) == -1 ||
+	if (use_wal(w->db, e) == -1 ||
 	    database_run(w->db, "PRAGMA synchronous=NORMAL", e) == -1 ||
 	    database_run(w->db, "PRAGMA cache_size=-65536", e) == -1 ||
 	    begin(w, e) == -1)

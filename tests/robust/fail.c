@@ -1,15 +1,17 @@
 /*
  * A library to preload that makes the n-th call of one kind fail, to see
  * what a program does then.  FAIL=write:7 fails the 7th write(2) or
- * pwrite(2) to a file; FAIL=write:7+ that one and all after it.  Kinds:
- * read write fsync rename open truncate malloc, and clock: the time of day
- * is then three years off, one way and the other.  FAIL_COUNT=FILE writes
- * there how many calls there were when the program ends, as FAIL=KIND:0 asks.
+ * pwrite(2) to a file; FAIL=write:7+ that one and all after it; FAIL=write:7!
+ * kills the program before that one.  Kinds: read write fsync rename unlink
+ * open truncate malloc, and clock: the time of day is then three years off,
+ * one way and the other.  FAIL_COUNT=FILE writes there how many calls there
+ * were when the program ends, as FAIL=KIND:0 asks.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -27,7 +29,7 @@ extern void *__libc_realloc(void *, size_t);
 
 static const char *kind = "";
 static long wanted;
-static bool onwards;
+static bool onwards, kills;
 static atomic_long calls;
 static pid_t process; /* its children, which have limits of their own, not */
 
@@ -42,6 +44,7 @@ start(void)
 		return;
 	wanted = strtol(colon + 1, &end, 10);
 	onwards = *end == '+';
+	kills = *end == '!';
 	atomic_store(&calls, 0);
 	process = getpid();
 	kind = fail;
@@ -84,6 +87,8 @@ fails(const char *name)
 	    getpid() != process)
 		return false;
 	n = atomic_fetch_add(&calls, 1) + 1;
+	if (kills && n == wanted)
+		raise(SIGKILL);
 	return n == wanted || (onwards && wanted > 0 && n > wanted);
 }
 
@@ -229,6 +234,14 @@ rename(const char *from, const char *to)
 	int (*next)(const char *, const char *) = real("rename");
 
 	return fails("rename") ? refused(EACCES) : next(from, to);
+}
+
+int
+unlink(const char *path)
+{
+	int (*next)(const char *) = real("unlink");
+
+	return fails("unlink") ? refused(EACCES) : next(path);
 }
 
 int

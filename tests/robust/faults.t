@@ -18,20 +18,27 @@ my $preload = "$ENV{B}/robust/fail.so";
 my $sanitized = run('sh', '-c', "nm -D '$ENV{B}/miprof-index' | grep -q __asan") == 0;
 srand($ENV{SEED} // 1);
 
-my $old = index_of("$tmp/old.db", corpus("$tmp/before", 8, 12));
+sub manifest {
+	my ($folder) = @_;
+	return spew("$tmp/$folder.yaml", join '', "publications:\n", map {
+	    "  - id: p$_\n    kind: fiche\n    title: \"P $_\"\n"
+	    . sprintf("    file: $folder/f%03d.md\n", $_) } 1 .. 8);
+}
+
+# Built, and not yet added to: that first time its mode is changed.
+corpus("$tmp/before", 8, 12);
+my $old = "$tmp/old.db";
+run('miprof-index', '-d', $old, 'build', manifest('before'));
 my $new = corpus("$tmp/new", 8, 12);
 spew("$new/f001.md", note(501, 12));
 my @gone = (sort keys %{ publications(export_of($old)) })[0 .. 3];
 my ($dir, $db);
 
-my $manifest = "publications:\n";
-$manifest .= "  - id: p$_\n    kind: fiche\n    title: \"P $_\"\n"
-    . sprintf("    file: new/f%03d.md\n", $_) for 1 .. 8;
 my %commands = (
 	add => ['add', $new],
 	sync => ['sync', $new],
 	remove => ['remove', @gone],
-	build => ['build', spew("$tmp/corpus.yaml", $manifest)],
+	build => ['build', manifest('new')],
 );
 
 sub fresh {
@@ -71,9 +78,13 @@ sub aftermath {
 	my $tell = sub { $bad->{"$name, $how: $_[0]"}++ };
 
 	$tell->("ends with status $status: $err")
-	    unless $status == 0 || $status == 2;
+	    unless $status == 0 || $status == ($how =~ /!$/ ? 137 : 2);
 	$tell->('gives no reason') if $status == 2 && $err eq '';
 	$tell->('prints what is no clean text') unless clean_text($err);
+	my ($asked, undef, $reader) = run('miprof-search', '-d', $db, 'plainte');
+	$tell->("a reader: status $asked: $reader") if $asked != 0;
+	# One could be taken for the next index's, or keep readers out.
+	$tell->("leaves $_") for grep { /-journal$/ } left_over($dir);
 	my ($sound, $said, $why) = run(miprof_index('check'));
 	$tell->("check: $said$why") if $sound != 0;
 	my $export = export_of($db);
@@ -131,6 +142,27 @@ SKIP: {
 	failing('build', 'rename');
 }
 
+# Killed before a call: in make check before some of the first, where an
+# index is opened, in make robust before any.
+SKIP: {
+	skip 'a sanitizer is preloaded already', 1 if $sanitized;
+	for my $name ($rounds > 1 ? sort keys %commands : 'remove') {
+		my %bad;
+		for my $kind (qw(write fsync truncate unlink rename)) {
+			my $calls = calls_of($name, $kind);
+			for my $n ($rounds > 1 ? some_of($calls)
+			    : $kind eq 'write' ? (2, 6) : ()) {
+				my $fail = "$kind:$n!";
+				fresh();
+				my ($status, undef, $err) = run_failing($fail,
+				    miprof_index(@{ $commands{$name} }));
+				aftermath($name, \%bad, $fail, $status, $err);
+			}
+		}
+		is(join("\n", sort keys %bad), '', "$name may be killed anywhere");
+	}
+}
+
 # Asking: the right answer or none, whatever fails.
 SKIP: {
 	skip 'a sanitizer is preloaded already', 3 if $sanitized;
@@ -151,7 +183,7 @@ SKIP: {
 		}
 		is(join("\n", sort keys %bad), '',
 		    "a search survives failing ${kind}s ($calls calls)");
-		cmp_ok($calls, '>', 2, 'which there are');
+		cmp_ok($calls, '>', 1, 'which there are');
 	}
 	remove_tree($dir);
 }

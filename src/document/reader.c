@@ -186,6 +186,36 @@ reader_find(struct span bytes, const char *path, struct err *e)
 	return is_html(head, path) ? html_read : text_read;
 }
 
+/* What stands over a box, as "Attention :", is no section. */
+static bool
+is_label(struct span s)
+{
+	static const char *const labels[] = {"À noter", "À retenir", "À savoir",
+	    "Astuce", "Attention", "Avertissement", "Caution", "Important",
+	    "Mise en garde", "Note", "Remarque", "Remarques", "Tip", "Warning"};
+
+	while (s.len > 0 && strchr(" :!", s.p[s.len - 1]) != NULL)
+		s.len--;
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (s.len == strlen(labels[i]) && begins(s, labels[i]))
+			return true;
+	return false;
+}
+
+static void
+demote_labels(struct document *doc)
+{
+	for (size_t i = 0; i < doc->nblocks; i++) {
+		struct block *b = &doc->blocks[i];
+
+		if (b->kind != BLOCK_HEADING ||
+		    !is_label((struct span){b->text, b->len}))
+			continue;
+		b->kind = BLOCK_PARAGRAPH;
+		b->level = 0;
+	}
+}
+
 void
 reader_preload(void)
 {
@@ -205,6 +235,7 @@ reader_run(
 		err_set(e, ERR_FORMAT, _("has no text"));
 		return -1;
 	}
+	demote_labels(doc);
 	meta_settle(doc);
 	return 0;
 }

@@ -154,6 +154,18 @@ html_gives_the_main_content(void **state)
 	    "P Texte\n");
 }
 
+/* Else the text behind the box would stand in a section "Note". */
+static void
+the_label_of_a_box_is_no_heading(void **state)
+{
+	(void)state;
+	check_text("a.html",
+	    "<body><h2>Loi</h2><div><h3>NOTE :</h3><p>un</div>"
+	    "<h3>Attention</h3><p>deux<h3>Notes de lecture</h3><p>trois",
+	    "H2 Loi\nP NOTE :\nP un\nP Attention\nP deux\n"
+	    "H3 Notes de lecture\nP trois\n");
+}
+
 static void
 html_tables_are_rows_unless_they_lay_out(void **state)
 {
@@ -456,6 +468,7 @@ main(void)
 	    cmocka_unit_test(markdown_has_headings_lists_and_tables),
 	    cmocka_unit_test(front_matter_tells_what_the_file_is),
 	    cmocka_unit_test(html_gives_the_main_content),
+	    cmocka_unit_test(the_label_of_a_box_is_no_heading),
 	    cmocka_unit_test(html_tables_are_rows_unless_they_lay_out),
 	    cmocka_unit_test(html_says_its_encoding_title_and_date),
 	    cmocka_unit_test(cues_are_joined_to_sentences),

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "document/join.h"
@@ -50,6 +51,17 @@ static float
 height(const struct line *line)
 {
 	return line->y2 - line->y1;
+}
+
+/* Where the lines of a page end that begin at `from`. */
+static size_t
+page_end(const struct layout *l, size_t from)
+{
+	size_t to = from;
+
+	while (to < l->nlines && l->lines[to].page == l->lines[from].page)
+		to++;
+	return to;
 }
 
 /* --- Running lines ------------------------------------------------------- */
@@ -167,6 +179,173 @@ remove_running(struct layout *l, float body)
 	for (size_t i = 0; i < n; i++)
 		free(r[i].key);
 	free(r);
+}
+
+/* --- Page numbers -------------------------------------------------------- */
+
+static const float EDGE = 0.2F; /* of a page: its first and last rows */
+
+/* The rows that may bear the number of a page: its first and its last. */
+struct edges {
+	const struct line *top, *bottom;
+};
+
+static bool
+is_in_row(const struct line *a, const struct line *b)
+{
+	return fabsf(a->y1 + a->y2 - b->y1 - b->y2) <
+	    fmaxf(height(a), height(b));
+}
+
+static struct edges
+find_page_edges(const struct layout *l, size_t from, size_t to)
+{
+	float h = l->heights[l->lines[from].page - 1];
+	struct edges e = {&l->lines[from], &l->lines[from]};
+
+	for (size_t i = from + 1; i < to; i++) {
+		if (l->lines[i].y1 < e.top->y1)
+			e.top = &l->lines[i];
+		if (l->lines[i].y2 > e.bottom->y2)
+			e.bottom = &l->lines[i];
+	}
+	if (e.top->y1 > h * EDGE)
+		e.top = NULL;
+	if (e.bottom->y2 < h * (1 - EDGE))
+		e.bottom = NULL;
+	return e;
+}
+
+static bool
+is_at_edge(const struct edges *e, const struct line *line)
+{
+	return (e->top != NULL && is_in_row(e->top, line)) ||
+	    (e->bottom != NULL && is_in_row(e->bottom, line));
+}
+
+/*
+ * The number that s begins or ends with, as 12, 12/80, 12 RAPPORT or
+ * RAPPORT - 12; 0 where there is none.
+ */
+static unsigned
+edge_number(struct span s)
+{
+	unsigned n = 0;
+	size_t i = 0;
+
+	while (i < s.len && strchr(" -|", s.p[i]) != NULL)
+		i++;
+	if (i == s.len || !is_digit(s.p[i]))
+		for (i = s.len; i > 0 && is_digit(s.p[i - 1]);)
+			i--;
+	if (i > 0 && i < s.len && s.p[i - 1] != ' ')
+		return 0;
+	for (; i < s.len && n < 100000 && is_digit(s.p[i]); i++)
+		n = n * 10 + (unsigned)(s.p[i] - '0');
+	return i == s.len || strchr(" /-|", s.p[i]) != NULL ? n : 0;
+}
+
+/* How far the number on a line is from that of its page, and where. */
+struct numbered {
+	long shift;
+	size_t line;
+	bool alone; /* the line has nothing else */
+};
+
+static int
+compare_shifts(const void *a, const void *b)
+{
+	const struct numbered *x = a, *y = b;
+
+	return x->shift < y->shift ? -1 : x->shift > y->shift;
+}
+
+/* What is larger than the text is the number of a chapter. */
+static size_t
+find_numbers(const struct layout *l, float body, struct numbered *found)
+{
+	size_t n = 0, to;
+
+	for (size_t from = 0; from < l->nlines; from = to) {
+		struct edges e;
+
+		to = page_end(l, from);
+		e = find_page_edges(l, from, to);
+		for (size_t i = from; i < to; i++) {
+			const struct line *line = &l->lines[i];
+			struct span s = text_of(l, line);
+			unsigned number = edge_number(s);
+
+			if (number > 0 && line->size < body * 1.3F &&
+			    is_at_edge(&e, line))
+				found[n++] = (struct numbered){
+				    (long)number - (long)line->page, i,
+				    is_page_number(s)};
+		}
+	}
+	return n;
+}
+
+/* The distance that most page numbers keep; 0 in *n for none. */
+static struct numbered *
+usual_shift(struct numbered *found, size_t *n)
+{
+	struct numbered *best = found;
+	size_t most = 0, to;
+
+	qsort(found, *n, sizeof(*found), compare_shifts);
+	for (size_t from = 0; from < *n; from = to) {
+		for (to = from + 1;
+		     to < *n && found[to].shift == found[from].shift;)
+			to++;
+		if (to - from > most) {
+			most = to - from;
+			best = &found[from];
+		}
+	}
+	*n = most;
+	return best;
+}
+
+/* Takes out the lines that are gone for good. */
+static void
+drop_gone(struct layout *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->nlines; i++)
+		if (!l->lines[i].gone)
+			l->lines[n++] = l->lines[i];
+	l->nlines = n;
+}
+
+/*
+ * A first or last row with the number of its page is a running one, though
+ * its words may stand there on this page only: the title of a section.
+ */
+static void
+remove_numbered_rows(struct layout *l, float body)
+{
+	struct numbered *found = xcalloc(l->nlines, sizeof(*found)), *usual;
+	size_t n = find_numbers(l, body, found);
+
+	usual = usual_shift(found, &n);
+	for (size_t i = 0; n >= 3 && n * 4 >= l->npages && i < n; i++) {
+		size_t at = usual[i].line;
+		const struct line number = l->lines[at];
+
+		if (!usual[i].alone && !in_margin(l, &number))
+			continue;
+		for (size_t j = at;
+		     j > 0 && l->lines[j - 1].page == number.page; j--)
+			l->lines[j - 1].gone |=
+			    is_in_row(&l->lines[j - 1], &number);
+		for (size_t j = at;
+		     j < l->nlines && l->lines[j].page == number.page; j++)
+			l->lines[j].gone |= is_in_row(&l->lines[j], &number);
+	}
+	free(found);
+	drop_gone(l);
 }
 
 /* --- Tables of contents -------------------------------------------------- */
@@ -394,6 +573,51 @@ is_number(struct span s)
 	return s.len > 0 && s.len < 8 && is_digit(s.p[0]);
 }
 
+/* A capital that numbers: of a letter, or of a Roman number. */
+static bool
+is_capital_number(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (strchr("IVXL", s.p[i]) == NULL || s.p[i] == '\0')
+			return s.len == 1 && s.p[0] >= 'A' && s.p[0] <= 'Z';
+	return s.len > 0 && s.len < 8;
+}
+
+/*
+ * Bytes that name a chapter by its number, as Chapitre 3 or ANNEXE B, or by
+ * its word only; 0 where s does not begin so.
+ */
+static size_t
+chapter_mark(struct span s)
+{
+	static const char *const words[] = {"chapitre", "partie", "annexe",
+	    "titre", "livre", "section", "fiche", "module", "chapter", "part",
+	    "appendix"};
+	size_t n = 0, end;
+
+	for (size_t i = 0; n == 0 && i < COUNT(words); i++) {
+		n = strlen(words[i]);
+		if (s.len < n || strncasecmp(s.p, words[i], n) != 0 ||
+		    (s.len > n && s.p[n] != ' '))
+			n = 0;
+	}
+	if (n == 0 || n == s.len)
+		return n;
+	for (end = n + 1; end < s.len && strchr(" .:", s.p[end]) == NULL;)
+		end++;
+	s = span_sub(s, n + 1, end);
+	return is_capital_number(s) || is_number(s) ? end : 0;
+}
+
+/* The number of a chapter that stands in a line of its own. */
+static bool
+is_lone_chapter(struct span s)
+{
+	while (s.len > 0 && strchr(" .:-", s.p[s.len - 1]) != NULL)
+		s.len--;
+	return s.len > 0 && chapter_mark(s) == s.len;
+}
+
 /* Something stands beside line i: it is a cell, or in a column. */
 static bool
 has_neighbour(const struct layout *l, size_t i)
@@ -459,16 +683,90 @@ number_depth(struct span s)
 	return s.len > 0 && is_digit(s.p[0]) ? dots + 1 : 0;
 }
 
-/* The largest class that a bookmarked heading of each level has. */
-static void
+/* The largest class that a bookmarked heading of each level has; their sum. */
+static size_t
 classes_of_marks(const struct layout *l, unsigned class_of[HEADING_LEVELS + 1])
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < l->nlines; i++) {
 		const struct line *line = &l->lines[i];
 		unsigned class = size_class(line->size) * 2 + line->bold;
 
+		n += line->level > 0;
 		if (line->level > 0 && class > class_of[line->level])
 			class_of[line->level] = class;
+	}
+	return n;
+}
+
+/*
+ * Where bookmarks are many, what looks like a heading and has none is a part
+ * of the section that it stands in: a box, the words of a picture.
+ */
+static void
+nest_headings(struct layout *l, const unsigned *class)
+{
+	unsigned open = 0;
+
+	for (size_t i = 0; i < l->nlines; i++) {
+		struct line *line = &l->lines[i];
+
+		if (line->level == 0)
+			continue;
+		if (class[i] == 0)
+			open = line->level;
+		else if (line->level <= open)
+			line->level = open + (open < HEADING_LEVELS);
+	}
+}
+
+/* The next line of the page that is not gone; NULL where there is none. */
+static struct line *
+line_after(const struct layout *l, const struct line *line)
+{
+	const struct line *end = l->lines + l->nlines, *next = line + 1;
+
+	while (next < end && next->gone)
+		next++;
+	return next < end && next->page == line->page
+	    ? &l->lines[next - l->lines]
+	    : NULL;
+}
+
+/* Line a is as much of a heading as line b, where that is one. */
+static void
+share_heading(
+    const struct layout *l, unsigned *class, struct line *a, struct line *b)
+{
+	if (class[b - l->lines] == 0 && b->level == 0)
+		return;
+	class[a - l->lines] = class[b - l->lines];
+	a->level = b->level;
+}
+
+/* The number of a chapter belongs to the name below it. */
+static void
+join_chapters(struct layout *l, unsigned *class)
+{
+	for (size_t i = 0; i < l->nlines; i++) {
+		struct line *a = &l->lines[i], *number = a, *name;
+		struct span s = text_of(l, a);
+
+		if (a->gone || a->level > 0 || !is_lone_chapter(s))
+			continue;
+		if (memchr(s.p, ' ', s.len) == NULL) {
+			number = line_after(l, a);
+			if (number == NULL || has_letters(text_of(l, number)) ||
+			    !(is_number(text_of(l, number)) ||
+				is_capital_number(text_of(l, number))))
+				continue;
+		}
+		name = line_after(l, number);
+		if (name == NULL)
+			continue;
+		share_heading(l, class, a, name);
+		share_heading(l, class, number, name);
 	}
 }
 
@@ -482,14 +780,17 @@ guess_headings(struct layout *l, float body, float gap, unsigned deepest)
 {
 	bool bold_says = !body_is_bold(l, body);
 	unsigned *class = xcalloc(l->nlines, sizeof(*class));
-	unsigned level_of[SIZES * 2] = {0}, class_of[HEADING_LEVELS + 1] = {0};
+	unsigned level_of[SIZES * 2] = {0};
+	unsigned class_of[HEADING_LEVELS + 1] = {0};
+	size_t marked = classes_of_marks(l, class_of);
 	unsigned least[SIZES * 2] = {0}; /* depth of numbers in the class */
 	unsigned level = deepest, k, depth;
 
-	classes_of_marks(l, class_of);
-	for (size_t i = 0; i < l->nlines; i++) {
+	for (size_t i = 0; i < l->nlines; i++)
 		if (l->lines[i].level == 0)
 			class[i] = heading_class(l, i, body, bold_says, gap);
+	join_chapters(l, class);
+	for (size_t i = 0; i < l->nlines; i++) {
 		level_of[class[i]] = 1;
 		depth = number_depth(text_of(l, &l->lines[i]));
 		if (depth > 0 &&
@@ -513,6 +814,8 @@ guess_headings(struct layout *l, float body, float gap, unsigned deepest)
 			k += depth - least[class[i]];
 		l->lines[i].level = k > HEADING_LEVELS ? HEADING_LEVELS : k;
 	}
+	if (marked * 3 >= l->npages)
+		nest_headings(l, class);
 	free(class);
 }
 
@@ -545,6 +848,16 @@ add_bare(struct buf *b, struct span s)
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
+		/* Dashes, quotes and spaces, of three bytes and of two. */
+		if (i + 2 < s.len && c == 0xE2 &&
+		    ((unsigned char)s.p[i + 1] & 0xFE) == 0x80) {
+			i += 2;
+			continue;
+		}
+		if (i + 1 < s.len && c == 0xC2) {
+			i++;
+			continue;
+		}
 		if (c >= 'A' && c <= 'Z')
 			c |= 0x20;
 		if (c >= 0x80 || is_digit((char)c) || (c >= 'a' && c <= 'z'))
@@ -552,20 +865,53 @@ add_bare(struct buf *b, struct span s)
 	}
 }
 
+/* Behind the number that a printed heading has: 2.1, B.4 or Chapitre 3. */
+static struct span
+skip_number(struct span s)
+{
+	size_t i = chapter_mark(s), at;
+
+	if (i == 0) {
+		at =
+		    s.len > 2 && s.p[1] == '.' && s.p[0] >= 'A' && s.p[0] <= 'Z'
+		    ? 2
+		    : 0;
+		for (i = at; i < s.len && (is_digit(s.p[i]) || s.p[i] == '.');)
+			i++;
+		if (i == at || (i < s.len && s.p[i] != ' '))
+			return s;
+	}
+	while (i < s.len && strchr(" .:", s.p[i]) != NULL)
+		i++;
+	return span_sub(s, i, s.len);
+}
+
 /*
  * Lines from i on that spell the title: how many; 0 where they do not.
- * Running titles may stand between them.
+ * Running titles may stand between them, and a number before them that the
+ * bookmark leaves out.
  */
 static size_t
-lines_of_mark(const struct layout *l, size_t i, struct span title, bool running)
+lines_of_mark(const struct layout *l, size_t i, struct span title, bool running,
+    bool numbered)
 {
 	struct buf b = BUF_INIT;
+	struct span first = text_of(l, &l->lines[i]);
 	size_t n = 0;
 	bool found = false;
 
+	if (numbered) {
+		struct span rest = skip_number(first);
+
+		if (rest.len == first.len)
+			return 0;
+		first = rest;
+	}
 	while (!found && n < MARK_LINES && i + n < l->nlines &&
 	    l->lines[i + n].page == l->lines[i].page) {
-		if (!running || !l->lines[i + n].gone)
+		if (n == 0)
+			add_bare(&b, first);
+		else if (!running || !l->lines[i + n].gone)
 			add_bare(&b, text_of(l, &l->lines[i + n]));
 		n++;
 		if (!span_starts(title, buf_span(&b)))
@@ -588,15 +934,15 @@ place_mark(struct layout *l, const struct mark *m, size_t *from)
 	for (size_t i = *from; title.len > 0 && n == 0 && i < l->nlines &&
 	     l->lines[i].page == m->page;
 	     i++) {
+		struct span t = buf_span(&title);
 		bool running = false;
 
 		if (l->lines[i].level > 0)
 			continue;
-		n = lines_of_mark(l, i, buf_span(&title), running);
-		if (n == 0 && !l->lines[i].gone) {
-			running = true;
-			n = lines_of_mark(l, i, buf_span(&title), running);
-		}
+		n = lines_of_mark(l, i, t, false, false);
+		running = n == 0 && !l->lines[i].gone;
+		if (running && (n = lines_of_mark(l, i, t, true, false)) == 0)
+			n = lines_of_mark(l, i, t, true, true);
 		for (size_t j = i; j < i + n; j++) {
 			if (running && l->lines[j].gone)
 				continue;
@@ -888,8 +1234,11 @@ is_same_heading(const struct writer *w, const struct line *b)
 {
 	const struct line *a = w->last;
 
-	return a != NULL && w->kind == BLOCK_HEADING && w->level == b->level &&
-	    fabsf(a->size - b->size) < 0.6F && a->page == b->page &&
+	if (a == NULL || w->kind != BLOCK_HEADING || w->level != b->level)
+		return false;
+	if (a->page == b->page && is_lone_chapter(buf_span(&w->para)))
+		return true;
+	return fabsf(a->size - b->size) < 0.6F && a->page == b->page &&
 	    w->para.len + b->len <= (size_t)HEADING_MAX * 2 &&
 	    (is_same_row(a, b) || b->y1 - a->y2 < height(a) * 0.9F);
 }
@@ -987,16 +1336,6 @@ take_page(struct writer *w, size_t from, size_t to)
 	free(rows);
 }
 
-static size_t
-page_end(const struct layout *l, size_t from)
-{
-	size_t to = from;
-
-	while (to < l->nlines && l->lines[to].page == l->lines[from].page)
-		to++;
-	return to;
-}
-
 void
 layout_blocks(struct layout *l, struct document *doc)
 {
@@ -1004,6 +1343,9 @@ layout_blocks(struct layout *l, struct document *doc)
 	float body = body_size(l);
 	size_t from, to;
 
+	if (l->nlines == 0)
+		return;
+	remove_numbered_rows(l, body);
 	if (l->nlines == 0)
 		return;
 	w.first = &l->lines[0];

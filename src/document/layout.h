@@ -29,7 +29,6 @@ struct line {
 struct mark {
 	char *title; /* owned */
 	unsigned level, page;
-	float top; /* where on its page, from the top; 0 where not told */
 };
 
 struct layout {

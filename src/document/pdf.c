@@ -225,7 +225,7 @@ add_page(struct layout *l, PopplerPage *page, unsigned number)
 
 /* The number of the page that an action goes to, 0 where it goes nowhere. */
 static unsigned
-page_of(PopplerDocument *pdf, const PopplerAction *action, float *top)
+page_of(PopplerDocument *pdf, const PopplerAction *action)
 {
 	PopplerDest *dest, *found = NULL;
 	int page;
@@ -238,7 +238,6 @@ page_of(PopplerDocument *pdf, const PopplerAction *action, float *top)
 		dest = found =
 		    poppler_document_find_dest(pdf, dest->named_dest);
 	page = dest == NULL ? 0 : dest->page_num;
-	*top = dest == NULL ? 0 : (float)dest->top;
 	if (found != NULL)
 		poppler_dest_free(found);
 	return page < 0 ? 0 : (unsigned)page;
@@ -253,7 +252,7 @@ add_marks(struct layout *l, PopplerDocument *pdf, PopplerIndexIter *iter,
 		PopplerIndexIter *child;
 		struct mark m = {.level = level};
 
-		m.page = page_of(pdf, action, &m.top);
+		m.page = page_of(pdf, action);
 		if (m.page > 0 && action->any.title != NULL) {
 			m.title = xstrdup(action->any.title);
 			l->marks = mem_more(l->marks, l->nmarks, &l->capmarks,

@@ -290,6 +290,54 @@ running_headers_and_page_numbers_go(void **state)
 	    "la page quatre.\n");
 }
 
+/* The title of a section runs for two pages only, and low on the page. */
+static void
+what_stands_beside_the_page_number_goes(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 200, 10, false, "Le texte de la page une."},
+	    {2, 72, 110, 9, false, "10"},
+	    {2, 300, 110, 9, false, "CHAPITRE 2. REP\311RER"},
+	    {2, 72, 200, 10, false, "Le texte de la page deux."},
+	    {3, 72, 110, 9, false, "2.1. POSER LA QUESTION"},
+	    {3, 500, 110, 9, false, "11"},
+	    {3, 72, 200, 10, false, "Le texte de la page trois."},
+	    {4, 72, 60, 9, false, "12 CHAPITRE 3. AGIR"},
+	    {4, 72, 200, 10, false, "Le texte de la page quatre."},
+	    {4, 72, 230, 10, false, "12 personnes"},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "P@1 Le texte de la page une.\nP@2 Le texte de la page "
+	    "deux.\nP@3 Le texte de la page trois.\nP@4 Le texte de "
+	    "la page quatre.\nP@4 12 personnes\n");
+}
+
+/* The number of a chapter is larger or smaller than its name, and above. */
+static void
+the_number_of_a_chapter_is_in_its_heading(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 14, true, "Chapitre 3"},
+	    {1, 72, 150, 20, true, "Rep\351rer"},
+	    {1, 72, 200, 10, false, "Le texte du chapitre trois, assez long."},
+	    {2, 72, 100, 10, false, "ANNEXE"},
+	    {2, 72, 130, 30, true, "B"},
+	    {2, 72, 170, 20, true, "Textes"},
+	    {2, 72, 200, 10, false, "Le texte de l'annexe, assez long."},
+	    {2, 72, 230, 10, false, "Partie"},
+	    {2, 72, 260, 10, false, "Le texte de la fin, assez long aussi."},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "H1@1 Chapitre 3 Repérer\nP@1 Le texte du chapitre trois, "
+	    "assez long.\nH1@2 ANNEXE B Textes\nP@2 Le texte de l'annexe, "
+	    "assez long.\nP@2 Partie\nP@2 Le texte de la fin, assez long "
+	    "aussi.\n");
+}
+
 /* Where a page begins with a heading, the running title may come second. */
 static void
 a_heading_keeps_its_number_beside_a_running_title(void **state)
@@ -375,6 +423,30 @@ bookmarks_are_the_headings(void **state)
 	    "/XYZ 0 700 0]>> endobj\n",
 	    "H1@1 Première partie\nP@1 Le texte de la partie, au corps du "
 	    "texte.\nH2@1 Sous-partie\nP@1 Le texte de la sous-partie.\n");
+}
+
+/*
+ * A bookmark may leave the number out.  What looks like a heading without
+ * having a bookmark is inside the section that has one.
+ */
+static void
+bookmarks_have_no_numbers_and_hold_the_rest(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 20, true, "2.1. L\222entretien"},
+	    {1, 72, 130, 10, false, "Le texte de la partie, assez long."},
+	    {1, 72, 160, 20, true, "Sch\351ma"},
+	    {1, 72, 190, 10, false, "Le texte du sch\351ma, assez long."},
+	};
+
+	(void)state;
+	check_with(pieces, COUNT(pieces), "/Outlines 10 0 R",
+	    "10 0 obj <</Type/Outlines/First 11 0 R/Last 11 0 R>> endobj\n"
+	    "11 0 obj <</Title(L'entretien)/Parent 10 0 R/Dest[1001 0 R"
+	    "/XYZ 0 800 0]>> endobj\n",
+	    "H1@1 2.1. L’entretien\nP@1 Le texte de la partie, "
+	    "assez long.\nH2@1 Schéma\nP@1 Le texte du schéma, assez "
+	    "long.\n");
 }
 
 static void
@@ -468,10 +540,13 @@ main(void)
 	    cmocka_unit_test(tables_are_read_by_row),
 	    cmocka_unit_test(tables_may_be_in_small_letters),
 	    cmocka_unit_test(running_headers_and_page_numbers_go),
+	    cmocka_unit_test(what_stands_beside_the_page_number_goes),
+	    cmocka_unit_test(the_number_of_a_chapter_is_in_its_heading),
 	    cmocka_unit_test(a_heading_keeps_its_number_beside_a_running_title),
 	    cmocka_unit_test(a_paragraph_goes_on_over_the_page),
 	    cmocka_unit_test(the_number_of_a_note_is_set_apart),
 	    cmocka_unit_test(bookmarks_are_the_headings),
+	    cmocka_unit_test(bookmarks_have_no_numbers_and_hold_the_rest),
 	    cmocka_unit_test(printed_labels_are_kept),
 	    cmocka_unit_test(contents_with_dots_are_left_out),
 	    cmocka_unit_test(pages_without_text_are_told),

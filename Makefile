@@ -3,6 +3,7 @@
 VERSION = 0.1.0
 PREFIX ?= /usr/local
 bindir = $(PREFIX)/bin
+libdir = $(PREFIX)/lib/miprof-search
 datadir = $(PREFIX)/share
 pkgdatadir = $(datadir)/miprof-search
 localedir = $(datadir)/locale
@@ -38,17 +39,21 @@ HARDENING = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong
 LDHARDENING = -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
 CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
 	-DVERSION='"$(VERSION)"' -DPKGDATADIR='"$(pkgdatadir)"' \
-	-DLOCALEDIR='"$(localedir)"'
-ALL_CFLAGS = -std=c11 $(WARNINGS) -fPIE $(HARDENING) $(CFLAGS)
+	-DLOCALEDIR='"$(localedir)"' -DLIBDIR='"$(libdir)"'
+PIC = -fPIE
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(PIC) $(HARDENING) $(CFLAGS)
 
 # What starts in a few milliseconds is linked from archives: engine of the
 # index and Unicode tables are not relocated at each start.
 STATIC = -l:libsqlite3.a -l:libutf8proc.a -l:libzstd.a
 SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
-READERS = poppler-glib libxml-2.0 libarchive libseccomp libcurl yaml-0.1
-READER_CFLAGS = $(shell pkg-config --cflags $(READERS))
-INDEX_LIBS = $(SEARCH_LIBS) $(shell pkg-config --libs $(READERS)) \
-	-lmd4c -lcrypto
+INDEX_LIBS = $(SEARCH_LIBS) -lseccomp -lyaml -lmd4c
+# Libraries that take long to load are left to modules (base/module.h).
+HEAVY = poppler-glib libxml-2.0 libarchive
+READER_CFLAGS = $(shell pkg-config --cflags $(HEAVY) libcurl)
+readers_LIBS = $(shell pkg-config --libs $(HEAVY))
+fetch_LIBS = $(shell pkg-config --libs libcurl) -lcrypto
+ALL_LIBS = $(INDEX_LIBS) $(readers_LIBS) $(fetch_LIBS)
 
 # Commands are told in a word; V=1 tells them whole.
 run = $(if $(V),,@echo '  $(1)  $@';)
@@ -59,8 +64,14 @@ objects = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(1)))
 COMMON = $(call objects,src/base/*.c src/text/*.c src/french/*.c) \
 	$(B)/french/lexicon-data.o
 SEARCH = $(call objects,src/index/*.c src/search/*.c src/output/*.c)
-FEEDING = $(call objects,src/document/*.c src/catalogue/*.c)
-PROGRAMS = $(B)/miprof-search $(B)/miprof-index
+FEEDING = $(call objects,src/document/*.c src/catalogue/*.c) \
+	$(B)/document/entity-data.o
+OBJECTS = $(COMMON) $(SEARCH) $(FEEDING)
+readers = $(patsubst %,$(B)/document/%.o,heavy pdf layout html xml zip epub \
+	odf ooxml docx pptx)
+fetch = $(patsubst %,$(B)/catalogue/%.o,fetch store)
+MODULES = $(B)/readers.so $(B)/fetch.so
+PROGRAMS = $(B)/miprof-search $(B)/miprof-index $(MODULES)
 
 MO = $(B)/locale/fr/LC_MESSAGES/miprof-search.mo
 
@@ -70,11 +81,19 @@ $(B)/miprof-search: $(B)/miprof-search.o $(B)/options.o $(B)/miprof.a
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
 		$(SEARCH_LIBS)
 
-$(B)/miprof-index: $(B)/miprof-index.o $(B)/miprof.a
+# The modules use what the program has, all of it.
+$(B)/miprof-index: $(B)/miprof-index.o $(filter-out $(readers) $(fetch),$(OBJECTS))
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
-		$(INDEX_LIBS)
+		-Wl,--export-dynamic,--exclude-libs,ALL $(INDEX_LIBS)
 
-$(B)/miprof.db: $(B)/miprof-index corpus/corpus.yaml corpus/vocabulaire.yaml \
+.SECONDEXPANSION:
+$(MODULES): $(B)/%.so: $$($$*)
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(filter-out -pie,$(LDHARDENING)) \
+		$(LDFLAGS) -shared -o $@ $^ $($*_LIBS)
+
+$(readers) $(fetch): PIC = -fPIC
+
+$(B)/miprof.db: $(PROGRAMS) corpus/corpus.yaml corpus/vocabulaire.yaml \
     $(wildcard corpus/notices/*.md)
 	$(B)/miprof-index -d $@ build corpus/corpus.yaml
 
@@ -104,6 +123,17 @@ $(B)/french/lexicon-data.c: $(B)/french/lexicon $(LEXICON)
 $(B)/french/lexicon-data.o: $(B)/french/lexicon-data.c
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
+# The named characters of HTML, as C, out of libxml2.
+$(B)/document/entities: $(B)/document/generate/entities.o
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
+		$(shell pkg-config --libs libxml-2.0)
+
+$(B)/document/entity-data.c: $(B)/document/entities
+	$(call run,GEN) $< >$@.new && mv $@.new $@
+
+$(B)/document/entity-data.o: $(B)/document/entity-data.c
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
 $(HUNSPELL)/fr.%:
 	@echo "$@ is missing: install hunspell-fr-classical (make deps)" >&2
 	@false
@@ -117,7 +147,7 @@ deps deps-dev:
 
 # --- Installing ----------------------------------------------------------
 
-INSTALL = B=$(B) root=$(DESTDIR) bindir=$(bindir) datadir=$(datadir) \
+INSTALL = B=$(B) root=$(DESTDIR) bindir=$(bindir) libdir=$(libdir) datadir=$(datadir) \
 	pkgdatadir=$(pkgdatadir) localedir=$(localedir) mandir=$(mandir) \
 	bashdir=$(bashdir) zshdir=$(zshdir) fishdir=$(fishdir) \
 	src/packaging/install.sh
@@ -128,12 +158,12 @@ install: all
 uninstall:
 	@$(INSTALL) uninstall
 
-# These two have folders compiled in: another PREFIX makes them anew.
-$(B)/base/i18n.o $(B)/index/locate.o: $(B)/folders
+# These have folders compiled in: another PREFIX makes them anew.
+$(B)/base/i18n.o $(B)/base/module.o $(B)/index/locate.o: $(B)/folders
 $(B)/folders: FORCE
 	@mkdir -p $(@D)
-	@echo $(pkgdatadir) $(localedir) | cmp -s - $@ || \
-		echo $(pkgdatadir) $(localedir) >$@
+	@echo $(pkgdatadir) $(localedir) $(libdir) | cmp -s - $@ || \
+		echo $(pkgdatadir) $(localedir) $(libdir) >$@
 
 DIST = miprof-search-$(VERSION)
 dist:
@@ -150,7 +180,6 @@ FORCE:
 
 # --- Tests ---------------------------------------------------------------
 
-OBJECTS = $(COMMON) $(SEARCH) $(FEEDING)
 UNITS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 TARGETS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
@@ -175,18 +204,21 @@ $(B)/miprof.a: $(OBJECTS)
 	@rm -f $@
 	$(call run,AR) $(AR) rcsT $@ $^
 
+# Tests have the heavy readers built in.
+TESTED = $(B)/document/heavy.o $(B)/miprof.a
+
 $(B)/unit/% $(B)/fuzz/%: private CPPFLAGS += $(READER_CFLAGS)
 $(B)/unit/%: tests/unit/%.c $(B)/miprof.a
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
-		-o $@ $< $(B)/miprof.a -lcmocka $(INDEX_LIBS)
+		-o $@ $< $(TESTED) -lcmocka $(ALL_LIBS)
 
 # A target of the fuzzer with its seeds only, or ($(FUZZER)) with the engine.
 $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/miprof.a
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) $(FUZZER) \
-		-o $@ $< $(if $(FUZZER),,tests/fuzz/replay.c) $(B)/miprof.a \
-		$(INDEX_LIBS)
+		-o $@ $< $(if $(FUZZER),,tests/fuzz/replay.c) $(TESTED) \
+		$(ALL_LIBS)
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 asan:
@@ -211,7 +243,7 @@ bench: all $(BENCH_TOOLS)
 $(B)/bench-tools/%: tests/bench/%.c $(B)/miprof.a
 	@mkdir -p $(@D)
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
-		-o $@ $< $(B)/miprof.a $(INDEX_LIBS)
+		-o $@ $< $(TESTED) $(ALL_LIBS)
 
 # How good the ranking is; BENCH names a folder of another benchmark.
 eval: all $(B)/eval/evaluate

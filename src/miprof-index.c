@@ -220,7 +220,7 @@ static int
 fetch(struct feed *feed, char *const *ids, size_t n, struct err *e)
 {
 	struct fetch_options o = {0};
-	char *folder = fetch_folder(e);
+	char *folder = download_folder(e);
 	int rc;
 
 	if (folder == NULL)

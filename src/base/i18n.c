@@ -10,10 +10,10 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/program.h"
 
 #define DOMAIN "miprof-search"
 #define CATALOGUE "/fr/LC_MESSAGES/" DOMAIN ".mo"
-#define PATH_SIZE 4096 /* of the program; a longer one has no catalogue */
 
 static bool
 is_language(const char *name, const char *code)
@@ -73,21 +73,15 @@ reader_wants_french(void)
 static void
 bind_catalogue(void)
 {
-	char path[PATH_SIZE + sizeof("locale" CATALOGUE)];
-	ssize_t n = readlink("/proc/self/exe", path, PATH_SIZE);
-	char *name;
+	char *path = program_beside("locale" CATALOGUE);
 
-	if (n > 0 && n < PATH_SIZE) {
-		path[n] = '\0';
-		name = strrchr(path, '/') + 1;
-		memcpy(name, "locale" CATALOGUE, sizeof("locale" CATALOGUE));
-		if (access(path, R_OK) == 0) {
-			name[sizeof("locale") - 1] = '\0';
-			bindtextdomain(DOMAIN, path);
-			return;
-		}
+	if (path != NULL && access(path, R_OK) == 0) {
+		path[strlen(path) - strlen(CATALOGUE)] = '\0';
+		bindtextdomain(DOMAIN, path);
+	} else {
+		bindtextdomain(DOMAIN, LOCALEDIR);
 	}
-	bindtextdomain(DOMAIN, LOCALEDIR);
+	free(path);
 }
 
 /*

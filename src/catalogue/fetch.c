@@ -799,17 +799,4 @@ fetch_all(const struct publication *const *publications, size_t n,
 	return rc;
 }
 
-char *
-fetch_folder(struct err *e)
-{
-	const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-
-	/* As XDG has it, a relative path counts as unset. */
-	if (data != NULL && data[0] == '/')
-		return store_path(data, "miprof-search/files", "");
-	if (home != NULL && home[0] != '\0')
-		return store_path(home, ".local/share/miprof-search/files", "");
-	err_set(e, ERR_SYSTEM,
-	    _("neither XDG_DATA_HOME nor HOME says where to keep files"));
-	return NULL;
-}
+const struct fetcher fetcher = {fetch_all};

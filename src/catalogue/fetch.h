@@ -59,11 +59,13 @@ struct fetch_options {
 int fetch_all(const struct publication *const *, size_t n,
     const struct fetch_options *, struct err *);
 
-/*
- * Where files are kept without any option:
- * ${XDG_DATA_HOME:-~/.local/share}/miprof-search/files.  The caller frees;
- * NULL and *e without a home.
- */
-char *fetch_folder(struct err *);
+/* The module that it lies in, for its libraries (base/module.h): as a table,
+ * and built into a program that is linked with fetch.o. */
+struct fetcher {
+	int (*all)(const struct publication *const *, size_t n,
+	    const struct fetch_options *, struct err *);
+};
+
+extern const struct fetcher fetcher __attribute__((weak));
 
 #endif

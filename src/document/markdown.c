@@ -4,11 +4,11 @@
  */
 #include <stdlib.h>
 
-#include <libxml/HTMLparser.h>
 #include <md4c.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "document/entity.h"
 #include "document/front.h"
 #include "document/reader.h"
 #include "text/encoding.h"
@@ -159,21 +159,14 @@ static void
 add_entity(struct buf *out, struct span s)
 {
 	struct span name = span_sub(s, 1, s.len - 1);
-	const htmlEntityDesc *known;
-	char utf8[UTF8_MAX], *copy;
-	unsigned long c = UTF8_REPLACEMENT;
+	char utf8[UTF8_MAX];
+	unsigned long c;
 
 	if (name.len > 1 && name.p[0] == '#') {
 		c = entity_number(name);
-	} else {
-		copy = span_dup(name);
-		known = htmlEntityLookup((const xmlChar *)copy);
-		free(copy);
-		if (known == NULL) {
-			buf_add(out, s);
-			return;
-		}
-		c = known->value;
+	} else if ((c = entity_named(name)) == 0) {
+		buf_add(out, s);
+		return;
 	}
 	if (c == 0 || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
 		c = UTF8_REPLACEMENT;

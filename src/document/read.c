@@ -15,6 +15,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "document/heavy.h"
 #include "document/read.h"
 #include "document/wire.h"
 #include "document/worker.h"
@@ -67,6 +68,7 @@ struct slot {
 
 struct pool {
 	const struct read_limits *limits;
+	const struct heavy_readers *heavy; /* NULL until a file wants them */
 	const char *const *paths;
 	size_t n;
 	struct desk *desks;
@@ -182,7 +184,9 @@ staff(struct pool *p, struct desk *d, struct err *e)
 {
 	if (d->n == 0 && d->worker.served >= SERVED_MAX)
 		worker_stop(&d->worker);
-	return d->worker.pid == -1 ? worker_start(&d->worker, p->limits, e) : 0;
+	if (d->worker.pid != -1)
+		return 0;
+	return worker_start(&d->worker, p->limits, p->heavy, e);
 }
 
 static bool
@@ -243,21 +247,29 @@ give_again(struct pool *p, struct desk *d)
 	}
 }
 
-/*
- * The worker is gone or was sent away: the first of its files is why, unless
- * it may have suffered from those read before; then it is tried once more.
- */
+/* Whether the first file is why its worker is gone: it is not when the worker
+ * may have suffered from those read before; then it is tried once more. */
+static bool
+is_to_blame(struct pool *p, struct desk *d, bool late, struct err *e)
+{
+	bool fresh = d->worker.served == 0;
+
+	if (late) {
+		worker_time_out(&d->worker, p->limits, e);
+		return true;
+	}
+	if (worker_bury(&d->worker, p->limits, e) == READER_LACKS)
+		return (p->heavy = heavy_load(e)) == NULL;
+	return fresh;
+}
+
+/* The worker is gone or was sent away: another takes what it had. */
 static void
 replace(struct pool *p, struct desk *d, bool late)
 {
 	struct err e = ERR_INIT;
-	bool fresh = d->worker.served == 0;
 
-	if (late)
-		worker_time_out(&d->worker, p->limits, &e);
-	else
-		worker_bury(&d->worker, p->limits, &e);
-	if (d->n > 0 && (fresh || late)) {
+	if (is_to_blame(p, d, late, &e) && d->n > 0) {
 		fail(p, d->files[0], &e);
 		drop_first(d);
 	}

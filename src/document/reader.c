@@ -4,13 +4,12 @@
 #include <stdbool.h>
 #include <strings.h>
 
-#include <libxml/parser.h>
-
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/module.h"
+#include "document/heavy.h"
 #include "document/meta.h"
 #include "document/reader.h"
-#include "document/zip.h"
 
 /* Bytes from the start of a file in which its nature must show. */
 enum { HEAD = 1024, FIRST_PART = 256 };
@@ -123,27 +122,45 @@ is_subtitles(struct span head, const char *path)
 	return false;
 }
 
+/* Whether the bytes of a zip file hold the name of a part. */
+static bool
+holds(struct span bytes, const char *name)
+{
+	struct span s = bytes, wanted = span_of(name);
+	const char *at;
+
+	while (s.len >= wanted.len &&
+	    (at = memchr(s.p, name[0], s.len - wanted.len + 1)) != NULL) {
+		s = span_sub(s, (size_t)(at - s.p), s.len);
+		if (span_starts(s, wanted))
+			return true;
+		s = span_sub(s, 1, s.len);
+	}
+	return false;
+}
+
 /* The first part of OpenDocument and EPUB names their kind; else parts do. */
-static reader_fn *
-find_in_zip(struct span bytes)
+static enum format
+format_of_zip(struct span bytes)
 {
 	static const struct {
 		const char *mark;
 		bool first; /* it stands in the first part */
-		reader_fn *read;
-	} kinds[] = {{"application/epub+zip", true, epub_read},
-	    {"application/vnd.oasis.opendocument.text", true, odf_read},
-	    {"application/vnd.oasis.opendocument.presentation", true, odf_read},
-	    {"word/document.xml", false, docx_read},
-	    {"ppt/presentation.xml", false, pptx_read},
-	    {"META-INF/container.xml", false, epub_read}};
+		enum format format;
+	} kinds[] = {{"application/epub+zip", true, FORMAT_EPUB},
+	    {"application/vnd.oasis.opendocument.text", true, FORMAT_ODF},
+	    {"application/vnd.oasis.opendocument.presentation", true,
+		FORMAT_ODF},
+	    {"word/document.xml", false, FORMAT_DOCX},
+	    {"ppt/presentation.xml", false, FORMAT_PPTX},
+	    {"META-INF/container.xml", false, FORMAT_EPUB}};
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
-		if (zip_has(
+		if (holds(
 			kinds[i].first ? span_sub(bytes, 0, FIRST_PART) : bytes,
 			kinds[i].mark))
-			return kinds[i].read;
-	return NULL;
+			return kinds[i].format;
+	return FORMAT_NONE;
 }
 
 /* What is known but not read, and what to do about it. */
@@ -165,25 +182,25 @@ refuse(struct span head, struct err *e)
 	return -1;
 }
 
-reader_fn *
-reader_find(struct span bytes, const char *path, struct err *e)
+enum format
+reader_format(struct span bytes, const char *path, struct err *e)
 {
 	struct span head = span_sub(bytes, 0, HEAD);
-	reader_fn *read = NULL;
+	enum format format = FORMAT_NONE;
 
 	if (is_pdf(head))
-		return pdf_read;
+		return FORMAT_PDF;
 	if (span_starts(head, SPAN("PK\x03\x04")))
-		read = find_in_zip(bytes);
-	if (read != NULL)
-		return read;
+		format = format_of_zip(bytes);
+	if (format != FORMAT_NONE)
+		return format;
 	if (refuse(head, e) == -1)
-		return NULL;
+		return FORMAT_NONE;
 	if (is_subtitles(head, path))
-		return subtitles_read;
+		return FORMAT_SUBTITLES;
 	if (is_markdown(path))
-		return markdown_read;
-	return is_html(head, path) ? html_read : text_read;
+		return FORMAT_MARKDOWN;
+	return is_html(head, path) ? FORMAT_HTML : FORMAT_TEXT;
 }
 
 /* What stands over a box, as "Attention :", is no section. */
@@ -216,20 +233,30 @@ demote_labels(struct document *doc)
 	}
 }
 
-void
-reader_preload(void)
+const struct heavy_readers *
+heavy_load(struct err *e)
 {
-	xmlInitParser();
-	pdf_preload();
+	if (&heavy_readers != NULL)
+		return &heavy_readers;
+	return module_table("readers", "heavy_readers", e);
 }
 
 int
-reader_run(
-    struct span bytes, const char *path, struct document *doc, struct err *e)
+reader_run(struct span bytes, const char *path,
+    const struct heavy_readers *heavy, struct document *doc, struct err *e)
 {
-	reader_fn *read = reader_find(bytes, path, e);
+	static reader_fn *const light[FORMATS] = {[FORMAT_TEXT] = text_read,
+	    [FORMAT_MARKDOWN] = markdown_read,
+	    [FORMAT_SUBTITLES] = subtitles_read};
+	enum format format = reader_format(bytes, path, e);
+	reader_fn *read;
 
-	if (read == NULL || read(bytes, doc, e) == -1)
+	if (format == FORMAT_NONE)
+		return -1;
+	if (light[format] == NULL && heavy == NULL)
+		return READER_LACKS;
+	read = light[format] != NULL ? light[format] : heavy->of[format];
+	if (read(bytes, doc, e) == -1)
 		return -1;
 	if (doc->nblocks == 0) {
 		err_set(e, ERR_FORMAT, _("has no text"));

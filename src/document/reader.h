@@ -25,21 +25,37 @@ reader_fn pdf_read;
 
 void pdf_preload(void);
 
-/* Loads what the readers' libraries would open files for. */
-void reader_preload(void);
+enum format {
+	FORMAT_NONE,
+	FORMAT_TEXT,
+	FORMAT_MARKDOWN,
+	FORMAT_SUBTITLES,
+	FORMAT_HTML,
+	FORMAT_EPUB,
+	FORMAT_ODF,
+	FORMAT_DOCX,
+	FORMAT_PPTX,
+	FORMAT_PDF,
+	FORMATS
+};
 
 /*
- * The reader for a file, told by its content; its name decides only between
- * formats that look alike.  NULL, and *e says why, where there is none.
+ * The format of a file, told by its content; its name decides only between
+ * formats that look alike.  FORMAT_NONE, and *e says why, where no reader
+ * takes it.
  */
-reader_fn *reader_find(struct span bytes, const char *path, struct err *e);
+enum format reader_format(struct span bytes, const char *path, struct err *e);
 
 /*
  * Find the reader and run it; then put what the file says of itself in
  * order: a title that says nothing goes, a date becomes YYYY[-MM[-DD]], a
  * document without a title takes that of its first heading.
+ *
+ * heavy may be NULL: READER_LACKS then tells that a file wants them.
  */
-int reader_run(
-    struct span bytes, const char *path, struct document *, struct err *);
+#define READER_LACKS 1
+struct heavy_readers;
+int reader_run(struct span bytes, const char *path,
+    const struct heavy_readers *heavy, struct document *, struct err *);
 
 #endif

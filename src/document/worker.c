@@ -29,7 +29,8 @@ enum {
 	NAME_MAX_SENT = 255, /* bytes of a file's name, from its end */
 	MAPPED = 1 << 20,    /* bytes: a larger file is not copied */
 	CHUNK = 1 << 18,     /* of answers, taken at once */
-	UNCONFINED = 71	     /* exit status: no limits, so no reading */
+	UNCONFINED = 71,     /* exit status: no limits, so no reading */
+	LACKING = 72	     /* exit status: a file wants the heavy readers */
 };
 
 union control {
@@ -85,10 +86,17 @@ read_whole(int fd, size_t size, struct buf *bytes)
 	return n == -1 ? -1 : 0;
 }
 
+/* What a child needs to answer. */
+struct service {
+	int requests, answers;
+	const struct read_limits *limits;
+	const struct heavy_readers *heavy; /* or NULL */
+};
+
 /* Document or reason to out, whatever happens. */
 static void
-answer_file(const struct request *r, const struct read_limits *limits,
-    struct buf *bytes, struct buf *out)
+answer_file(const struct request *r, const struct service *s, struct buf *bytes,
+    struct buf *out)
 {
 	struct document doc = DOCUMENT_INIT;
 	struct err e = ERR_INIT;
@@ -100,21 +108,24 @@ answer_file(const struct request *r, const struct read_limits *limits,
 	if (size > MAPPED)
 		map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, r->fd, 0);
 	if (map != MAP_FAILED) {
-		rc = reader_run((struct span){map, size}, r->name, &doc, &e);
+		rc = reader_run(
+		    (struct span){map, size}, r->name, s->heavy, &doc, &e);
 		munmap(map, size);
 	} else if ((rc = read_whole(r->fd, size, bytes)) == 0) {
-		rc = reader_run(buf_span(bytes), r->name, &doc, &e);
+		rc = reader_run(buf_span(bytes), r->name, s->heavy, &doc, &e);
 	} else {
 		err_set(&e, ERR_SYSTEM, "%s", strerror(errno));
 	}
+	if (rc == READER_LACKS)
+		_exit(LACKING);
 	if (rc == 0)
 		wire_put_document(out, &doc);
 	else
 		wire_put_err(out, &e);
-	if (out->len > limits->text_bytes) {
+	if (out->len > s->limits->text_bytes) {
 		buf_cut(out, sizeof(uint64_t));
 		err_set(&e, ERR_LIMIT, _("gives more than %zu MB of text"),
-		    limits->text_bytes >> 20);
+		    s->limits->text_bytes >> 20);
 		wire_put_err(out, &e);
 	}
 	document_release(&doc);
@@ -137,21 +148,21 @@ write_whole(int fd, struct span s)
 }
 
 static void
-serve(int requests, int answers, const struct read_limits *limits)
+serve(const struct service *s)
 {
 	struct buf bytes = BUF_INIT, out = BUF_INIT;
 	struct request r;
 	uint64_t len = 0;
 
-	while (take_request(requests, &r)) {
-		confine_cpu(limits->cpu_seconds);
+	while (take_request(s->requests, &r)) {
+		confine_cpu(s->limits->cpu_seconds);
 		buf_clear(&out);
 		buf_add(&out, (struct span){(char *)&len, sizeof(len)});
-		answer_file(&r, limits, &bytes, &out);
+		answer_file(&r, s, &bytes, &out);
 		close(r.fd);
 		len = out.len - sizeof(len);
 		memcpy(out.p, &len, sizeof(len));
-		if (!write_whole(answers, buf_span(&out)))
+		if (!write_whole(s->answers, buf_span(&out)))
 			break;
 		if (bytes.cap > MAPPED)
 			buf_release(&bytes);
@@ -209,19 +220,19 @@ reset_signals(void)
 }
 
 static void
-run_child(pid_t parent, int requests, int answers,
-    const struct read_limits *limits)
+run_child(pid_t parent, const struct service *s)
 {
 	confine_life(parent);
 	reset_signals();
 	silence();
-	close_others(requests, answers);
+	close_others(s->requests, s->answers);
 	(void)_("is no regular file"); /* loads the catalogue of messages */
 	encoding_preload();
-	reader_preload();
-	if (confine(limits->memory, requests, answers) == -1)
+	if (s->heavy != NULL)
+		s->heavy->preload();
+	if (confine(s->limits->memory, s->requests, s->answers) == -1)
 		_exit(UNCONFINED);
-	serve(requests, answers, limits);
+	serve(s);
 	_exit(0);
 }
 
@@ -237,7 +248,8 @@ close_ends(int ends[2])
 }
 
 int
-worker_start(struct worker *w, const struct read_limits *limits, struct err *e)
+worker_start(struct worker *w, const struct read_limits *limits,
+    const struct heavy_readers *heavy, struct err *e)
 {
 	int requests[2] = {-1, -1}, answers[2] = {-1, -1};
 	pid_t parent = getpid();
@@ -252,7 +264,8 @@ worker_start(struct worker *w, const struct read_limits *limits, struct err *e)
 		return -1;
 	}
 	if (w->pid == 0)
-		run_child(parent, requests[1], answers[1], limits);
+		run_child(parent,
+		    &(struct service){requests[1], answers[1], limits, heavy});
 	close(requests[1]);
 	close(answers[1]);
 	w->requests = requests[0];
@@ -353,7 +366,7 @@ worker_answer(
 	return 1;
 }
 
-void
+int
 worker_bury(struct worker *w, const struct read_limits *limits, struct err *e)
 {
 	int status;
@@ -367,6 +380,8 @@ worker_bury(struct worker *w, const struct read_limits *limits, struct err *e)
 		err_set(e, ERR_SYSTEM,
 		    _("is not read: somebody, or the system for want of "
 		      "memory, killed its reader"));
+	else if (WIFEXITED(status) && WEXITSTATUS(status) == LACKING)
+		return READER_LACKS;
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == UNCONFINED)
 		err_set(e, ERR_SYSTEM,
 		    _("cannot be read safely here: the "
@@ -378,6 +393,7 @@ worker_bury(struct worker *w, const struct read_limits *limits, struct err *e)
 		err_set(e, ERR_FORMAT,
 		    _("is damaged: it stops its reader (signal %d)"),
 		    WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+	return 0;
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "document/heavy.h"
 #include "document/read.h"
 
 struct worker {
@@ -25,8 +26,9 @@ struct worker {
 		-1, -1, -1, BUF_INIT, 0, 0                                     \
 	}
 
-/* 0, or -1 and *e. */
-int worker_start(struct worker *, const struct read_limits *, struct err *);
+/* 0, or -1 and *e.  Without the heavy readers (NULL) it starts faster. */
+int worker_start(struct worker *, const struct read_limits *,
+    const struct heavy_readers *, struct err *);
 
 /* Ends the child at once, and frees everything. */
 void worker_stop(struct worker *);
@@ -51,9 +53,10 @@ int worker_answer(
     struct worker *, const struct read_limits *, struct span *answer);
 
 /*
- * Buries a child that is gone and says why in *e: time, memory, a crash.
+ * Buries a child that is gone.  0 and *e: time, memory, a crash;
+ * READER_LACKS where it left because a file wants the heavy readers.
  */
-void worker_bury(struct worker *, const struct read_limits *, struct err *e);
+int worker_bury(struct worker *, const struct read_limits *, struct err *e);
 
 /* Ends a child that does not answer, and says so in *e. */
 void worker_time_out(

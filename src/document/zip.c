@@ -129,20 +129,3 @@ zip_part(const struct zip *z, const char *name)
 }
 
 /* Names stand unpacked in the file; its directory is at the end. */
-bool
-zip_has(struct span bytes, const char *name)
-{
-	struct span s = bytes, wanted = span_of(name);
-	const char *at;
-
-	if (!span_starts(bytes, SPAN("PK\x03\x04")))
-		return false;
-	while (s.len >= wanted.len &&
-	    (at = memchr(s.p, name[0], s.len - wanted.len + 1)) != NULL) {
-		s = span_sub(s, (size_t)(at - s.p), s.len);
-		if (span_starts(s, wanted))
-			return true;
-		s = span_sub(s, 1, s.len);
-	}
-	return false;
-}

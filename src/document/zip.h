@@ -43,7 +43,4 @@ void zip_release(struct zip *);
 /* The part of that name; the empty span where there is none. */
 struct span zip_part(const struct zip *, const char *name);
 
-/* Whether the bytes are a zip file that holds a part of that name. */
-bool zip_has(struct span bytes, const char *name);
-
 #endif

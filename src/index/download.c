@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/module.h"
 #include "index/download.h"
+#include "index/locate.h"
 #include "index/reader.h"
 
 struct downloads {
@@ -104,6 +107,33 @@ tell_bytes(const struct publication *p, uint64_t got, uint64_t total, void *arg)
 	return feed->tick(p->id, got, total, feed->arg);
 }
 
+char *
+download_folder(struct err *e)
+{
+	char *data = locate_data_folder();
+	struct buf b = BUF_INIT;
+
+	if (data == NULL) {
+		err_set(e, ERR_SYSTEM,
+		    _("neither XDG_DATA_HOME nor HOME says where to keep "
+		      "files"));
+		return NULL;
+	}
+	buf_addf(&b, "%s/files", data);
+	free(data);
+	return buf_take(&b);
+}
+
+static int
+fetch(const struct publication **list, size_t n, const struct fetch_options *o,
+    struct err *e)
+{
+	const struct fetcher *f =
+	    &fetcher != NULL ? &fetcher : module_table("fetch", "fetcher", e);
+
+	return f == NULL ? -1 : f->all(list, n, o, e);
+}
+
 int
 download(struct feed *feed, char *const *ids, size_t n,
     const struct fetch_options *options, struct err *e)
@@ -120,7 +150,7 @@ download(struct feed *feed, char *const *ids, size_t n,
 		list = xcalloc(d.n, sizeof(*list));
 		for (size_t i = 0; i < d.n; i++)
 			list[i] = &d.list[i];
-		rc = fetch_all(list, d.n, &o, e);
+		rc = fetch(list, d.n, &o, e);
 	}
 	free(list);
 	for (size_t i = 0; i < d.n; i++) {

@@ -21,4 +21,11 @@
 int download(struct feed *, char *const *ids, size_t n,
     const struct fetch_options *, struct err *e);
 
+/*
+ * Where files are kept without any option:
+ * ${XDG_DATA_HOME:-~/.local/share}/miprof-search/files.  The caller frees;
+ * NULL and *e without a home.
+ */
+char *download_folder(struct err *);
+
 #endif

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/program.h"
 #include "index/locate.h"
 
 #define INDEX_NAME "miprof.db"
@@ -43,18 +44,6 @@ in_folder(const char *folder, const char *name)
 	return buf_take(&b);
 }
 
-/* The folder of the running program; NULL where /proc is not there. */
-static char *
-program_folder(void)
-{
-	char *path = realpath("/proc/self/exe", NULL);
-	char *slash = path == NULL ? NULL : strrchr(path, '/');
-
-	if (slash != NULL)
-		*slash = '\0';
-	return path;
-}
-
 static char *
 existing(char *path)
 {
@@ -67,11 +56,8 @@ existing(char *path)
 char *
 locate_bundled(const char *name)
 {
-	char *folder = program_folder(), *path = NULL;
+	char *path = existing(program_beside(name));
 
-	if (folder != NULL)
-		path = existing(in_folder(folder, name));
-	free(folder);
 	return path != NULL ? path : existing(in_folder(PKGDATADIR, name));
 }
 

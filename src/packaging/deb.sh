@@ -9,7 +9,8 @@ date=$(LC_ALL=C date -R -d "@${SOURCE_DATE_EPOCH:-$(stat -c %Y Makefile)}")
 maintainer='Seed a7585c6c maintainers <maintainers@users.noreply.r-seed-a7585c6c.example>'
 
 rm -f "$root/usr/share/miprof-search/.folders"
-strip --strip-unneeded --remove-section=.comment "$root"/usr/bin/*
+strip --strip-unneeded --remove-section=.comment "$root"/usr/bin/* \
+	"$root"/usr/lib/miprof-search/*.so
 find "$root/usr/share/man" -type f -name '*.[1-9]' -exec gzip -9nf {} +
 
 mkdir -p "$doc" "$root/DEBIAN" "$B/debian"
@@ -21,7 +22,8 @@ printf 'miprof-search (%s) unstable; urgency=medium\n\n  * %s\n\n -- %s  %s\n' \
 # What the programs are linked with, as package names.
 printf 'Source: miprof-search\n\nPackage: miprof-search\nArchitecture: any\n' \
 	>"$B/debian/control"
-depends=$(cd "$B" && dpkg-shlibdeps -O root/usr/bin/*)
+depends=$(cd "$B" && dpkg-shlibdeps -O root/usr/bin/* \
+	root/usr/lib/miprof-search/*.so)
 depends=${depends#*=}
 sed -e "s/@VERSION@/$VERSION/" -e "s/@ARCH@/$(dpkg --print-architecture)/" \
 	-e "s/@DEPENDS@/$depends/" -e "s/@MAINTAINER@/$maintainer/" \

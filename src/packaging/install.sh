@@ -3,7 +3,8 @@
 # $B is the folder of what was built; $root is $(DESTDIR); the rest are
 # folders as they will be called once installed.
 set -eu
-: "${B:?}" "${root?}" "${bindir:?}" "${datadir:?}" "${pkgdatadir:?}"
+: "${B:?}" "${root?}" "${bindir:?}" "${libdir:?}" "${datadir:?}"
+: "${pkgdatadir:?}"
 : "${localedir:?}" "${mandir:?}" "${bashdir:?}" "${zshdir:?}" "${fishdir:?}"
 made=$pkgdatadir/.folders # those that install had to make
 
@@ -14,6 +15,9 @@ each() {
 		"$1" 644 "src/completions/$program.bash" "$bashdir/$program"
 		"$1" 644 "src/completions/_$program" "$zshdir/_$program"
 		"$1" 644 "src/completions/$program.fish" "$fishdir/$program.fish"
+	done
+	for module in readers fetch; do
+		"$1" 644 "$B/$module.so" "$libdir/$module.so"
 	done
 	"$1" 644 "$B/miprof.db" "$pkgdatadir/miprof.db"
 	"$1" 644 "$B/locale/fr/LC_MESSAGES/miprof-search.mo" \

@@ -7,6 +7,7 @@ share=$prefix/share
 
 installer() {
 	B=$B root='' bindir=$prefix/bin datadir=$share \
+		libdir=$prefix/lib/miprof-search \
 		pkgdatadir=$share/miprof-search localedir=$share/locale \
 		mandir=$share/man zshdir=$share/zsh/site-functions \
 		bashdir=$share/bash-completion/completions \

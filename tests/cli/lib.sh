@@ -60,7 +60,8 @@ same() {
 	if cmp -s "$tmp/.want" "$3"; then
 		pass "$1"
 	else
-		{ diff "$tmp/.want" "$3" && cat "$tmp/.err"; } | fail "$1"
+		{ diff "$tmp/.want" "$3" && cat "$tmp/.err"; } >"$tmp/.why"
+		fail "$1" <"$tmp/.why"
 	fi
 }
 
@@ -82,7 +83,8 @@ check_rc() {
 	if [ "$status" -eq "$2" ]; then
 		pass "$1"
 	else
-		{ echo "status $status, not $2" && cat "$tmp/.err"; } | fail "$1"
+		{ echo "status $status, not $2" && cat "$tmp/.err"; } >"$tmp/.why"
+		fail "$1" <"$tmp/.why"
 	fi
 }
 
@@ -93,8 +95,9 @@ check_has() {
 	if cat "$tmp/.out" "$tmp/.err" | grep -Eq -e "$2"; then
 		pass "$1"
 	else
-		{ echo "nothing matches $2 in:" && cat "$tmp/.out" "$tmp/.err"; } |
-			fail "$1"
+		{ echo "nothing matches $2 in:" && cat "$tmp/.out" "$tmp/.err"; } \
+			>"$tmp/.why"
+		fail "$1" <"$tmp/.why"
 	fi
 }
 

@@ -14,7 +14,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "document/reader.h"
+#include "document/heavy.h"
 
 struct piece {
 	unsigned page; /* from 1, in order */
@@ -92,7 +92,7 @@ check_with(const struct piece *p, size_t n, const char *catalogue,
 	struct err e = ERR_INIT;
 
 	make_pdf(&pdf, p, n, catalogue, objects);
-	if (reader_run(buf_span(&pdf), "a", &d, &e) == -1)
+	if (reader_run(buf_span(&pdf), "a", &heavy_readers, &d, &e) == -1)
 		buf_adds(&b, e.text);
 	else
 		write_blocks(&b, &d);
@@ -397,7 +397,8 @@ the_number_of_a_note_is_set_apart(void **state)
 
 	(void)state;
 	make_pdf(&pdf, pieces, COUNT(pieces), "", "");
-	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), 0);
+	assert_int_equal(
+	    reader_run(buf_span(&pdf), "a", &heavy_readers, &d, &e), 0);
 	assert_null(strstr(d.blocks[0].text, "violences12"));
 	document_release(&d);
 	buf_release(&pdf);
@@ -464,7 +465,8 @@ printed_labels_are_kept(void **state)
 	(void)state;
 	make_pdf(&pdf, pieces, COUNT(pieces),
 	    "/PageLabels<</Nums[0<</S/r>>1<</S/D>>]>>", "");
-	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), 0);
+	assert_int_equal(
+	    reader_run(buf_span(&pdf), "a", &heavy_readers, &d, &e), 0);
 	assert_int_equal(d.npages, 3);
 	assert_int_equal(d.nlabels, 3);
 	assert_string_equal(d.labels[0], "i");
@@ -472,7 +474,8 @@ printed_labels_are_kept(void **state)
 	document_release(&d);
 	buf_clear(&pdf);
 	make_pdf(&pdf, pieces, COUNT(pieces), "", "");
-	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), 0);
+	assert_int_equal(
+	    reader_run(buf_span(&pdf), "a", &heavy_readers, &d, &e), 0);
 	assert_int_equal(d.nlabels, 0);
 	document_release(&d);
 	buf_release(&pdf);
@@ -521,7 +524,8 @@ an_encrypted_file_is_told(void **state)
 	    ">/U<"
 	    "0011223344556677001122334455667700112233445566770011223344556677"
 	    ">>>>>\n");
-	assert_int_equal(reader_run(buf_span(&pdf), "a", &d, &e), -1);
+	assert_int_equal(
+	    reader_run(buf_span(&pdf), "a", &heavy_readers, &d, &e), -1);
 	assert_string_equal(e.text, "is encrypted: it asks for a password");
 	document_release(&d);
 	err_release(&e);

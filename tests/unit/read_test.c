@@ -318,7 +318,7 @@ a_crash_is_told_and_a_fresh_worker_goes_on(void **state)
 	int fd = open("a.md", O_RDONLY);
 
 	(void)state;
-	assert_int_equal(worker_start(&w, &usual, &e), 0);
+	assert_int_equal(worker_start(&w, &usual, NULL, &e), 0);
 	assert_int_equal(worker_send(&w, fd, "a.md"), 0);
 	close(fd);
 	while (worker_answer(&w, &usual, &answer) == 0)
@@ -326,7 +326,7 @@ a_crash_is_told_and_a_fresh_worker_goes_on(void **state)
 	kill(w.pid, SIGSEGV);
 	while (worker_receive(&w) != 0)
 		;
-	worker_bury(&w, &usual, &e);
+	assert_int_equal(worker_bury(&w, &usual, &e), 0);
 	assert_string_equal(
 	    e.text, "is damaged: it stops its reader (signal 11)");
 	assert_int_equal(w.pid, -1);

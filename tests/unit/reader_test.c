@@ -11,7 +11,7 @@
 
 #include "../parts.h"
 #include "base/mem.h"
-#include "document/reader.h"
+#include "document/heavy.h"
 
 /*
  * A block a line: a letter for its kind, its level, ! for a header row, its
@@ -42,7 +42,7 @@ check(const char *name, struct span bytes, const char *expected)
 	struct document d = DOCUMENT_INIT;
 	struct err e = ERR_INIT;
 	struct buf b = BUF_INIT;
-	int rc = reader_run(bytes, name, &d, &e);
+	int rc = reader_run(bytes, name, &heavy_readers, &d, &e);
 
 	if (rc == -1)
 		buf_addf(&b, "%s", e.text);
@@ -115,7 +115,7 @@ front_matter_tells_what_the_file_is(void **state)
 			    "audience: [sante, avocats]\n"
 			    "theme:\n  - couple\n  - msf\nauthor: A\n---\n"
 			    "Texte.\n"),
-		"a.md", &d, &e),
+		"a.md", &heavy_readers, &d, &e),
 	    0);
 	assert_string_equal(d.meta.title, "Lettre : n° 8");
 	assert_string_equal(d.meta.date, "2015-11");
@@ -194,7 +194,7 @@ html_says_its_encoding_title_and_date(void **state)
 			    "<meta property=\"article:published_time\" "
 			    "content=\"2015-11-25T10:00\"><body>"
 			    "<h1>Rep\xE9rer</h1><p>\xE9t\xE9"),
-		"a", &d, &e),
+		"a", &heavy_readers, &d, &e),
 	    0);
 	assert_string_equal(d.meta.title, "Repérer");
 	assert_string_equal(d.meta.author, "A. B.");
@@ -408,7 +408,7 @@ a_page_may_nest_as_deep_as_it_likes(void **state)
 	for (int i = 0; i < 20000; i++)
 		buf_adds(&b, "<div><ul><li>");
 	buf_adds(&b, "x");
-	reader_run(buf_span(&b), "a.html", &d, &e);
+	reader_run(buf_span(&b), "a.html", &heavy_readers, &d, &e);
 	document_release(&d);
 	err_release(&e);
 	buf_release(&b);
@@ -448,7 +448,7 @@ metadata_is_put_in_order(void **state)
 		buf_addf(&b,
 		    "---\ntitle: \"%s\"\ndate: \"%s\"\nauthor: %s\n---\nx\n",
 		    rows[i].title, rows[i].date, rows[i].author);
-		reader_run(buf_span(&b), "a.md", &d, &e);
+		reader_run(buf_span(&b), "a.md", &heavy_readers, &d, &e);
 #define SAME(is, want)                                                         \
 	assert_string_equal(                                                   \
 	    (is) == NULL ? "none" : (is), (want) == NULL ? "none" : (want))

@@ -30,7 +30,7 @@ DEPS = gcc libc6-dev pkg-config hunspell-fr-classical libsqlite3-dev \
 
 # What developers' targets need besides.
 DEV_DEPS = clang clang-tidy clang-format cppcheck mandoc shellcheck valgrind \
-	gcovr groff pandoc sqlite3 xapian-omega xapian-tools poppler-utils
+	llvm groff pandoc sqlite3 xapian-omega xapian-tools poppler-utils
 
 # --- Flags ---------------------------------------------------------------
 
@@ -230,9 +230,16 @@ valgrind: all $(UNITS)
 	@B=$(abspath $(B)) tests/run.sh -e tests/valgrind.sh \
 		$(filter-out %/read_test,$(UNITS))
 
+# Counters in a file that is mapped count in readers, which write nothing,
+# in what leaves by _exit() and in what is killed.
+COUNTED = -fprofile-instr-generate=$(CURDIR)/build-coverage/counts/%m%c \
+	-fcoverage-mapping -fprofile-update=atomic -Qunused-arguments \
+	-mllvm -runtime-counter-relocation
 coverage:
-	$(MAKE) check B=build-coverage HARDENING= CFLAGS="-O0 -g --coverage"
-	gcovr -r . --object-directory build-coverage -f src/ -s
+	rm -rf build-coverage/counts
+	$(MAKE) check B=build-coverage CC=clang HARDENING= \
+		CFLAGS="-O1 -g $(COUNTED)"
+	B=build-coverage tests/coverage.sh
 
 # Speed beside other programs: tests/bench/README.md tells how to read it.
 BENCH_TOOLS = $(patsubst tests/bench/%.c,$(B)/bench-tools/%,$(wildcard \

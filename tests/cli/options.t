@@ -122,8 +122,58 @@ for my $opener ("$tmp/opener", "exec '$tmp/opener'") {
 ($status, $out, $err) = run({ env => { MIPROF_OPENER => 'false' } },
     $program, '-d', $index, "--open=$ref");
 is($status, 2, 'an opener that fails is an error');
+($status, $out, $err) = run({ env => { MIPROF_OPENER => '/nowhere/x' } },
+    $program, '-d', $index, "--open=$ref");
+is($status, 2, 'so is one that is not there');
+like($err, qr{/nowhere/x}, '...which is named');
+
+# Without MIPROF_OPENER a desktop's own: one that refuses the address of a
+# page gets that of the file.
+spew("$tmp/xdg/xdg-open", "#!/bin/sh\necho \"\$1\" >>'$tmp/opened'\n"
+    . "case \$1 in *'#'*) exit 1 ;; esac\n");
+chmod 0755, "$tmp/xdg/xdg-open";
+my %desktop = (PATH => "$tmp/xdg:$ENV{PATH}");
+my (undef, $paged) = do {
+	run('miprof-index', '-d', "$tmp/pages.db", 'add',
+	    spew("$tmp/pages.txt", "Une plainte.\f\nUne victime.\n"));
+	run($program, '-d', "$tmp/pages.db", '-f', 'ids', 'victime');
+};
+chomp $paged;
+for my $case ([$index, $ref, 0], ["$tmp/pages.db", $paged, 1]) {
+	my ($db, $hit, $page) = @$case;
+	unlink "$tmp/opened";
+	$status = run({ env => \%desktop }, $program, '-d', $db, "--open=$hit");
+	is($status, 0, "xdg-open opens $hit");
+	my @opened = split /\n/, slurp("$tmp/opened");
+	is(scalar @opened, 1 + $page, '...at its page first, where it has one')
+	    or diag("@opened");
+	unlike($opened[-1], qr/#/, '...and without in the end');
+}
 unlink "$tmp/a \$(touch x);\@é.txt";
 ($status, $out, $err) = run({ env => { MIPROF_OPENER => 'true' } },
     $program, '-d', $index, "--open=$ref");
 is($status, 2, 'a source that is gone is an error');
+
+# Which index, when none is named.
+for my $case (
+    ['MIPROF_INDEX', { MIPROF_INDEX => $index }, 0, '-c', 'plainte'],
+    ['HOME', { XDG_DATA_HOME => 'not/absolute', HOME => "$tmp/home" }, 0,
+	'-c', 'plainte'],
+    ['no HOME: the bundled one', { XDG_DATA_HOME => '', HOME => '' }, 0,
+	'-c', 'violence']) {
+	my ($what, $env, $expected, @asked) = @$case;
+	spew("$tmp/home/.local/share/miprof-search/miprof.db", slurp($index));
+	($status, $out, $err) = run({ env => $env }, $program, @asked);
+	is($status, $expected, "an index is found by $what") or diag($err);
+	isnt($out + 0, 0, '...which has the words');
+}
+for my $case (
+    ['no HOME', { XDG_DATA_HOME => '', HOME => '' }, qr/set HOME/],
+    ['a file in the way', { XDG_DATA_HOME => $index }, qr/cannot make/],
+    ['a folder that refuses', { XDG_DATA_HOME => '/proc' }, qr/cannot make/]) {
+	my ($what, $env, $why) = @$case;
+	($status, $out, $err) = run({ env => $env }, 'miprof-index', 'add', $0);
+	is($status, 2, "no index of one's own: $what");
+	like($err, $why, '...is said');
+}
 done_testing();

@@ -170,6 +170,24 @@ repeats_are_numbered_and_counted(void **state)
 	repeats_free(r);
 }
 
+/* A passage may be one list of more names than there was room for. */
+static void
+repeats_grow(void **state)
+{
+	struct repeats *r = repeats_new();
+	char word[24];
+
+	(void)state;
+	for (size_t i = 0; i < 9000; i++) {
+		snprintf(word, sizeof(word), "mot%zu", i % 3000);
+		assert_int_equal(repeats_add(r, span_of(word)), i % 3000);
+	}
+	assert_int_equal(repeats_count(r), 3000);
+	for (size_t i = 0; i < 3000; i++)
+		assert_int_equal(repeats_times(r, i), 3);
+	repeats_free(r);
+}
+
 /* --- Packed texts ------------------------------------------------------ */
 
 static void
@@ -254,6 +272,7 @@ main(void)
 	    cmocka_unit_test(forms_are_counted_once_a_passage_and_source),
 	    cmocka_unit_test(a_tally_grows),
 	    cmocka_unit_test(repeats_are_numbered_and_counted),
+	    cmocka_unit_test(repeats_grow),
 	    cmocka_unit_test(packed_texts_come_back),
 	    cmocka_unit_test(damaged_packs_are_refused),
 	    cmocka_unit_test(nothing_is_packed_without_a_dictionary)};

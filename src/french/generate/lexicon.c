@@ -258,7 +258,7 @@ generate(char **file, struct err *e)
 	struct outputs o = {0};
 	int rc = -1;
 
-	if (words_read(&w, file[0], file[1], file[2], e) == -1 ||
+	if (words_read(&w, file[0], file[1], file[2], file[3], e) == -1 ||
 	    families_find(&f, &w, file[3], file[4], e) == -1)
 		goto out;
 	endings_learn(&n, &w);

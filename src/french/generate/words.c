@@ -424,6 +424,15 @@ drop_rare(struct reading *r, size_t n)
 	return kept;
 }
 
+/* A participle is a form of its verb beside the noun or adjective that it has
+ * become, a feminine a form of its adjective beside a noun of its own. */
+static bool
+is_inflected(const struct reading *r)
+{
+	return r->traits & (TRAIT_PARTICIPLE | TRAIT_PRESENT_PARTICIPLE) ||
+	    (r->traits & TRAIT_ADJECTIVE && r->traits & TRAIT_FEMININE);
+}
+
 static void
 mark_first(struct reading *r, size_t n)
 {
@@ -435,8 +444,8 @@ mark_first(struct reading *r, size_t n)
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (headword)
-			r[i].first = r[i].form == r[i].lemma ||
-			    r[i].traits & TRAIT_PARTICIPLE;
+			r[i].first =
+			    r[i].form == r[i].lemma || is_inflected(&r[i]);
 		else
 			r[i].first = !nominal || !only_finite(&r[i]);
 	}
@@ -462,9 +471,24 @@ settle_readings(struct words *w)
 	w->n = n;
 }
 
+/* restaurant is not what restaurer has as its participle. */
+static int
+take_unrelated(
+    const char *form, const char *lemma, const char *third, void *arg)
+{
+	const struct words *w = arg;
+	size_t n, at = (size_t)(words_find(w, form, &n) - w->readings);
+
+	(void)third;
+	for (size_t i = at; i < at + n; i++)
+		if (strcmp(w->readings[i].lemma, lemma) == 0)
+			w->readings[i].first = false;
+	return 0;
+}
+
 int
 words_read(struct words *w, const char *aff, const char *dic, const char *gaps,
-    struct err *e)
+    const char *unrelated, struct err *e)
 {
 	if (hunspell_read(aff, dic, take_word, w, e) == -1)
 		return -1;
@@ -472,7 +496,7 @@ words_read(struct words *w, const char *aff, const char *dic, const char *gaps,
 	if (settle_lemmas(w, gaps, e) == -1)
 		return -1;
 	settle_readings(w);
-	return 0;
+	return words_pairs(unrelated, take_unrelated, w, e);
 }
 
 /* --- Data files ---------------------------------------------------------- */

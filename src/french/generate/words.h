@@ -39,9 +39,12 @@ void words_release(struct words *);
 /* The one copy of a word; NULL where it is unknown and add is false. */
 const char *words_intern(struct words *, const char *word, bool add);
 
-/* Reads the dictionary and the table of its gaps, and settles lemmas. */
+/*
+ * Reads the dictionary and the table of its gaps, and settles lemmas and what
+ * a typed form means; unrelated names participles that mean no verb.
+ */
 int words_read(struct words *, const char *aff, const char *dic,
-    const char *gaps, struct err *);
+    const char *gaps, const char *unrelated, struct err *);
 
 /* The readings of a form, *n of them (0 where it has none). */
 const struct reading *words_find(

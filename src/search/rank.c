@@ -14,10 +14,12 @@
 #define K1_TITLE 1.2
 #define B_TEXT .4 /* how much length counts */
 #define B_TITLE .75
-#define TITLE_IN_TEXT 1. /* occurrences that a title's is worth */
-#define EXACT .25	 /* second term, of the forms as typed */
+#define TITLE_IN_TEXT 1.   /* occurrences that a title's is worth */
+#define HEADING_IN_TEXT .5 /* of a word that the body does not have */
+#define EXACT .25	   /* second term, of the forms as typed */
 #define SECTION .5
 #define TITLE 1.
+#define ALONE .8 /* of a passage, where its source is about other things */
 #define CLOSENESS .6
 #define CLOSE_WORDS 8 /* further apart, two words are not close */
 
@@ -73,8 +75,9 @@ static double
 text_score(const struct evidence *e, double norm)
 {
 	double title = TITLE_IN_TEXT * e->title;
+	double body = e->body > 0 ? e->body : HEADING_IN_TEXT * e->section;
 
-	return saturate(e->body + title, K1, norm) +
+	return saturate(body + title, K1, norm) +
 	    EXACT * saturate(e->exact + title, K1, norm);
 }
 
@@ -146,4 +149,11 @@ ranking_source(const struct ranking *r, const struct evidence *e, double bytes,
 		    TITLE * r->leaf[i].title *
 			saturate(e[i].title, K1_TITLE, title_norm);
 	return score;
+}
+
+/* A section that answers is not hidden by what else its source deals with. */
+double
+ranking_whole(double passage, double source)
+{
+	return passage + fmax(source, ALONE * passage);
 }

@@ -47,6 +47,9 @@ double ranking_passage(
 double ranking_source(const struct ranking *, const struct evidence *,
     double bytes, double title);
 
+/* Both together: what a passage is worth for itself and for its source. */
+double ranking_whole(double passage, double source);
+
 /* Whether one of the words stands in the title. */
 bool ranking_titled(const struct ranking *, const struct evidence *);
 

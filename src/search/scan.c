@@ -536,7 +536,7 @@ end_source(struct collector *c)
 	    : 0;
 	worth = ranking_source(&s->ranking, c->source, bytes, title);
 	for (size_t i = 0; i < c->nkept; i++) {
-		c->kept[i].score = c->kept[i].passage + worth;
+		c->kept[i].score = ranking_whole(c->kept[i].passage, worth);
 		offer(c, &c->kept[i]);
 	}
 	s->counts =

@@ -21,6 +21,14 @@ my %texts = (
     article => "# Code\n\nL'article L. 1153-1 vise 1 303 cas.\n",
     telephone => "# Protection\n\nLe téléphone grave danger est attribué par "
 	. "le procureur de la République.\n",
+    film => "# Anna\n\nAnna est un film : un film sur le couple.\n\n"
+	. "## Obtenir le film\n\nIl se demande par courriel.\n",
+    recueil => join('', map("## Chapitre $_\n\nUn chapitre sur autre chose, "
+	. "avec des mots et encore des mots.\n\n", 1 .. 40),
+	"## Excision, infibulation : la différence\n\n"
+	. "L'excision et l'infibulation diffèrent.\n"),
+    excision => "# Excision\n\nL'excision en chiffres.\n\n## Ailleurs\n\n"
+	. "L'excision et l'infibulation dans le monde.\n\n## Ici\n\nL'excision en France.\n",
     sigle => "# Sigle\n\nLe TGD est un dispositif de protection.\n",
 );
 spew("$tmp/f/$_.md", $texts{$_}) for keys %texts;
@@ -52,6 +60,9 @@ my @first = (
     ['téléphone grave danger', 'telephone:1', 'what is written comes first'],
     ['TGD', 'sigle:1', 'an acronym as written comes first'],
     ['crime OU violon', 'violon:1', 'either'],
+    ['obtenir le film', 'film:2', 'a word that only the heading has'],
+    ['différence entre excision et infibulation', 'recueil:41',
+	'the section that answers, in a long text about other things'],
     ['que faire contre le harcèlement ?', 'travail:1', 'a question'],
 );
 for (@first) {

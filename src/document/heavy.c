@@ -4,10 +4,12 @@
 #include <libxml/parser.h>
 
 #include "document/heavy.h"
+#include "text/encoding.h"
 
 static void
 preload(void)
 {
+	encoding_preload();
 	xmlInitParser();
 	pdf_preload();
 }

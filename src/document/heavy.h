@@ -10,7 +10,8 @@
 
 struct heavy_readers {
 	reader_fn *of[FORMATS]; /* NULL where a format has a light one */
-	void (*preload)(void);	/* what the libraries would open files for */
+	void (*preload)(void);	/* what they, and old encodings, would open
+				   files for */
 };
 
 /* Of the module; a program that is linked with heavy.o has it built in. */

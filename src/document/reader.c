@@ -10,6 +10,7 @@
 #include "document/heavy.h"
 #include "document/meta.h"
 #include "document/reader.h"
+#include "text/encoding.h"
 
 /* Bytes from the start of a file in which its nature must show. */
 enum { HEAD = 1024, FIRST_PART = 256 };
@@ -253,7 +254,8 @@ reader_run(struct span bytes, const char *path,
 
 	if (format == FORMAT_NONE)
 		return -1;
-	if (light[format] == NULL && heavy == NULL)
+	if (heavy == NULL &&
+	    (light[format] == NULL || encoding_wants_tables(bytes)))
 		return READER_LACKS;
 	read = light[format] != NULL ? light[format] : heavy->of[format];
 	if (read(bytes, doc, e) == -1)

@@ -23,7 +23,6 @@
 #include "document/reader.h"
 #include "document/wire.h"
 #include "document/worker.h"
-#include "text/encoding.h"
 
 enum {
 	NAME_MAX_SENT = 255, /* bytes of a file's name, from its end */
@@ -227,7 +226,6 @@ run_child(pid_t parent, const struct service *s)
 	silence();
 	close_others(s->requests, s->answers);
 	(void)_("is no regular file"); /* loads the catalogue of messages */
-	encoding_preload();
 	if (s->heavy != NULL)
 		s->heavy->preload();
 	if (confine(s->limits->memory, s->requests, s->answers) == -1)

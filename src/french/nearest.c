@@ -166,6 +166,7 @@ struct vocabulary {
 	struct item {
 		struct span word; /* owned */
 		uint64_t count;
+		size_t turn; /* of two on one word the later counts */
 	} * items;
 	size_t n, cap;
 };
@@ -177,48 +178,70 @@ vocabulary_new(void)
 }
 
 void
+vocabulary_clear(struct vocabulary *v)
+{
+	for (size_t i = 0; i < v->n; i++)
+		free((char *)v->items[i].word.p);
+	v->n = 0;
+}
+
+void
 vocabulary_free(struct vocabulary *v)
 {
 	if (v == NULL)
 		return;
-	for (size_t i = 0; i < v->n; i++)
-		free((char *)v->items[i].word.p);
+	vocabulary_clear(v);
 	free(v->items);
 	free(v);
 }
 
-void
-vocabulary_add(struct vocabulary *v, struct span plain, uint64_t count)
+bool
+vocabulary_is_empty(const struct vocabulary *v)
 {
-	if (!is_word(plain) || count == 0)
+	return v->n == 0;
+}
+
+void
+vocabulary_put(struct vocabulary *v, struct span plain, uint64_t count)
+{
+	if (!is_word(plain))
 		return;
 	v->items = mem_more(v->items, v->n, &v->cap, sizeof(*v->items));
-	v->items[v->n++] = (struct item){{span_dup(plain), plain.len}, count};
+	v->items[v->n] =
+	    (struct item){{span_dup(plain), plain.len}, count, v->n};
+	v->n++;
+}
+
+static int
+compare_words(struct span x, struct span y)
+{
+	if (x.len != y.len)
+		return x.len < y.len ? -1 : 1;
+	return memcmp(x.p, y.p, x.len);
 }
 
 static int
 compare_items(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
+	int d = compare_words(x->word, y->word);
 
-	if (x->word.len != y->word.len)
-		return x->word.len < y->word.len ? -1 : 1;
-	return memcmp(x->word.p, y->word.p, x->word.len);
+	return d != 0 ? d : x->turn < y->turn ? -1 : 1;
 }
 
+/* In order, each word once. */
 static void
-merge_items(struct vocabulary *v)
+settle(struct vocabulary *v)
 {
 	size_t n = 0;
 
 	if (v->n > 0)
 		qsort(v->items, v->n, sizeof(*v->items), compare_items);
-	for (size_t i = 0; i < v->n; i++)
-		if (n > 0 && span_eq(v->items[n - 1].word, v->items[i].word)) {
-			v->items[n - 1].count += v->items[i].count;
-			free((char *)v->items[i].word.p);
-		} else
-			v->items[n++] = v->items[i];
+	for (size_t i = 0; i < v->n; i++) {
+		if (n > 0 && span_eq(v->items[n - 1].word, v->items[i].word))
+			free((char *)v->items[--n].word.p);
+		v->items[n++] = v->items[i];
+	}
 	v->n = n;
 }
 
@@ -237,42 +260,159 @@ log_count(uint64_t count)
 	return l > 255 ? 255 : (unsigned)(l + .5);
 }
 
+/* A section of the blob as it is made: its columns. */
+struct section {
+	struct buf letters, sounds, logs, words;
+	size_t n;
+};
+
 static void
-write_section(const struct item *items, size_t n, struct buf *b)
+add_item(struct section *s, const struct item *item)
 {
-	for (size_t i = 0; i < n; i++)
-		put_number(
-		    b, letters_of(items[i].word.p, items[i].word.len), 4);
-	for (size_t i = 0; i < n; i++)
-		put_number(b, sound_of(items[i].word.p, items[i].word.len), 2);
-	for (size_t i = 0; i < n; i++)
-		put_number(b, log_count(items[i].count), 1);
-	for (size_t i = 0; i < n; i++)
-		buf_add(b, items[i].word);
+	struct span word = item->word;
+
+	if (item->count == 0)
+		return;
+	put_number(&s->letters, letters_of(word.p, word.len), 4);
+	put_number(&s->sounds, sound_of(word.p, word.len), 2);
+	put_number(&s->logs, log_count(item->count), 1);
+	buf_add(&s->words, word);
+	s->n++;
 }
 
-void
-vocabulary_write(struct vocabulary *v, struct buf *blob)
-{
-	size_t at = HEADER, i = 0, k;
+/* Words of one length in a blob, and where they are. */
+struct old_section {
+	const char *letters, *sounds, *logs, *words;
+	size_t n, len;
+};
 
-	merge_items(v);
+/* Words from..to as they were. */
+static void
+add_old(
+    struct section *s, const struct old_section *old, size_t from, size_t to)
+{
+	size_t n = to - from;
+
+	buf_add(&s->letters, (struct span){old->letters + 4 * from, 4 * n});
+	buf_add(&s->sounds, (struct span){old->sounds + 2 * from, 2 * n});
+	buf_add(&s->logs, (struct span){old->logs + from, n});
+	buf_add(&s->words,
+	    (struct span){old->words + old->len * from, old->len * n});
+	s->n += n;
+}
+
+/* The first of the old words, from `from` on, that is not before word. */
+static size_t
+find_old(const struct old_section *old, size_t from, struct span word)
+{
+	size_t to = old->n;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+
+		if (memcmp(old->words + old->len * mid, word.p, old->len) < 0)
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	return from;
+}
+
+static void
+merge_section(struct section *s, const struct old_section *old,
+    const struct item *items, size_t n)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = find_old(old, done, items[i].word);
+
+		add_old(s, old, done, at);
+		add_item(s, &items[i]);
+		done = at;
+		if (at < old->n &&
+		    memcmp(old->words + old->len * at, items[i].word.p,
+			old->len) == 0)
+			done++;
+	}
+	add_old(s, old, done, old->n);
+}
+
+static uint32_t
+read4(const unsigned char *p)
+{
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	    (uint32_t)p[3] << 24;
+}
+
+/* 0, or -1 where the blob is damaged; the empty one has no words. */
+static int
+find_section(struct span blob, size_t len, struct old_section *old)
+{
+	const unsigned char *h =
+	    (const unsigned char *)blob.p + 8 * (len - NEAREST_SHORTEST);
+	size_t at;
+
+	*old = (struct old_section){.len = len};
+	if (blob.len == 0)
+		return 0;
+	if (blob.len < HEADER)
+		return -1;
+	old->n = read4(h);
+	at = read4(h + 4);
+	if (at > blob.len || old->n > (blob.len - at) / (PER_WORD + len))
+		return -1;
+	old->letters = blob.p + at;
+	old->sounds = old->letters + 4 * old->n;
+	old->logs = old->sounds + 2 * old->n;
+	old->words = old->logs + old->n;
+	return 0;
+}
+
+static void
+end_section(struct section *s, struct buf *header, struct buf *body)
+{
+	put_number(header, s->n, 4);
+	put_number(header, HEADER + body->len, 4);
+	buf_add(body, buf_span(&s->letters));
+	buf_add(body, buf_span(&s->sounds));
+	buf_add(body, buf_span(&s->logs));
+	buf_add(body, buf_span(&s->words));
+	buf_clear(&s->letters);
+	buf_clear(&s->sounds);
+	buf_clear(&s->logs);
+	buf_clear(&s->words);
+	s->n = 0;
+}
+
+int
+vocabulary_write(struct vocabulary *v, struct span old, struct buf *blob)
+{
+	struct section s = {.n = 0};
+	struct old_section section;
+	struct buf body = BUF_INIT;
+	size_t i = 0, k;
+	int rc = 0;
+
+	settle(v);
 	buf_clear(blob);
 	for (size_t len = NEAREST_SHORTEST; len <= NEAREST_LONGEST; len++) {
 		for (k = i; k < v->n && v->items[k].word.len == len; k++)
 			;
-		put_number(blob, k - i, 4);
-		put_number(blob, at, 4);
-		at += (k - i) * (PER_WORD + len);
+		if (find_section(old, len, &section) == -1)
+			rc = -1;
+		else
+			merge_section(&s, &section, v->items + i, k - i);
+		end_section(&s, blob, &body);
 		i = k;
 	}
-	for (i = 0; i < v->n; i = k) {
-		for (k = i;
-		     k < v->n && v->items[k].word.len == v->items[i].word.len;
-		     k++)
-			;
-		write_section(v->items + i, k - i, blob);
-	}
+	buf_add(blob, buf_span(&body));
+	buf_release(&body);
+	buf_release(&s.letters);
+	buf_release(&s.sounds);
+	buf_release(&s.logs);
+	buf_release(&s.words);
+	return rc;
 }
 
 /* --- Distance ------------------------------------------------------------ */
@@ -354,13 +494,6 @@ struct finder {
 	unsigned commonest; /* log of the count of the best found */
 	struct slice *slice;
 };
-
-static uint32_t
-read4(const unsigned char *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	    (uint32_t)p[3] << 24;
-}
 
 static uint16_t
 read2(const unsigned char *p)

@@ -8,6 +8,7 @@
 #ifndef FRENCH_NEAREST_H
 #define FRENCH_NEAREST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,19 +20,26 @@
 
 /* --- Writing ------------------------------------------------------------- */
 
+/* Words that changed. */
 struct vocabulary;
 
 struct vocabulary *vocabulary_new(void);
 void vocabulary_free(struct vocabulary *);
+void vocabulary_clear(struct vocabulary *);
+bool vocabulary_is_empty(const struct vocabulary *);
 
 /*
- * A word without accents (lexicon_plain) and in how many passages it
- * stands.  Given again, its counts are added.  Others than words of a to z
- * of those lengths are passed over.
+ * A word without accents (lexicon_plain) and in how many passages it stands
+ * now; 0: in none any more.  The last that is said of a word counts.  Others
+ * than words of a to z of those lengths are passed over.
  */
-void vocabulary_add(struct vocabulary *, struct span plain, uint64_t count);
+void vocabulary_put(struct vocabulary *, struct span plain, uint64_t count);
 
-void vocabulary_write(struct vocabulary *, struct buf *blob);
+/*
+ * The blob old, which may be empty, with these words changed, to *blob.
+ * -1 where old is damaged: what is whole of it is kept.
+ */
+int vocabulary_write(struct vocabulary *, struct span old, struct buf *blob);
 
 /* --- Asking -------------------------------------------------------------- */
 

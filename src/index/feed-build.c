@@ -100,8 +100,8 @@ plan_file(struct work *w, struct walk *walk, const struct publication *p,
 	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
 	from = &walk->files[walk->n++];
 	/* A notice is part of the catalogue and may travel with it. */
-	*from = (struct walked){
-	    xstrdup(path), notice ? xstrdup(path) : walk_absolute(path), NULL};
+	*from = (struct walked){.path = xstrdup(path),
+	    .file = notice ? xstrdup(path) : walk_absolute(path)};
 	feeding_remember(w, &entry);
 }
 

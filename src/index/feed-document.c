@@ -194,7 +194,8 @@ source_of(const struct entry *entry, struct source_record *s)
 	*s = (struct source_record){.file = span_of(entry->from->file),
 	    .path = span_of(entry->from->path),
 	    .root = span_of(entry->from->root),
-	    .notice = entry->notice};
+	    .notice = entry->notice,
+	    .stamp = entry->from->stamp};
 	memcpy(s->hash, entry->hash, HASH_BYTES);
 }
 
@@ -293,8 +294,8 @@ write_failure(struct work *w, const struct entry *entry, const struct err *why)
 
 	source_of(entry, &source);
 	if (why->code != ERR_SYSTEM && why->code != ERR_MISSING &&
-	    writer_source_failed(w->writer, &source, span_of(why->text),
-		w->e) == -1)
+	    writer_source_failed(
+		w->writer, &source, span_of(why->text), w->e) == -1)
 		return -1;
 	return feeding_tell(w, &event);
 }

@@ -80,6 +80,31 @@ is_moved(struct work *w, const struct source_state *state)
 	return id != state->publication;
 }
 
+/*
+ * Whether a file is as the index has it: 1 or 0; -1 where it cannot be read
+ * (*why) or the index cannot be written (NULL).
+ */
+static int
+is_same(struct work *w, struct entry *entry, const struct source_state *state,
+    const char **why)
+{
+	int64_t stamp = entry->from->stamp;
+
+	if (state->known && stamp != 0 && stamp == state->stamp) {
+		memcpy(entry->hash, state->hash, HASH_BYTES);
+		return 1;
+	}
+	if (feeding_hash(entry->from->path, entry->hash, why) == -1)
+		return -1;
+	if (!state->known || memcmp(state->hash, entry->hash, HASH_BYTES) != 0)
+		return 0;
+	if (stamp != state->stamp &&
+	    writer_source_stamp(
+		w->writer, span_of(entry->from->file), stamp, w->e) == -1)
+		return -1;
+	return 1;
+}
+
 /* The same bytes are not read again, nor tried again where they failed. */
 static int
 consider(struct work *w, struct entry *entry)
@@ -87,22 +112,22 @@ consider(struct work *w, struct entry *entry)
 	struct source_state state;
 	struct feed_event event = {
 	    .fate = FEED_FAILED, .path = entry->from->path};
-	int rc = 0;
+	int rc = 0, same;
 
-	if (feeding_hash(entry->from->path, entry->hash, &event.why) == -1)
-		return feeding_tell(w, &event);
 	if (writer_source_state(
 		w->writer, span_of(entry->from->file), &state, w->e) == -1)
 		return -1;
+	same = is_same(w, entry, &state, &event.why);
 	entry->was_known = state.known && !state.failed;
 	entry->publication = state.publication;
-	if (!state.known || memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
-	    is_moved(w, &state)) {
-		feeding_remember(w, entry);
-	} else {
+	if (same == 1 && !is_moved(w, &state)) {
 		event.fate = state.failed ? FEED_FAILED : FEED_UNCHANGED;
 		event.why = state.failure;
 		rc = feeding_tell(w, &event);
+	} else if (same != -1) {
+		feeding_remember(w, entry);
+	} else {
+		rc = event.why == NULL ? -1 : feeding_tell(w, &event);
 	}
 	free(state.failure);
 	return rc;

@@ -5,14 +5,12 @@
  * to the rows of its lemmas; changes are sorted, so that each row is read
  * and written once and its B-tree is filled from left to right.
  */
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
 #include "french/lexicon.h"
-#include "french/nearest.h"
 #include "index/checksum.h"
 #include "index/database.h"
 #include "index/formlist.h"
@@ -131,6 +129,7 @@ struct flush {
 	size_t capforms;
 	struct buf old, merged;
 	uint64_t *sum;
+	struct vocabulary *words;
 	struct err *e;
 };
 
@@ -169,6 +168,17 @@ write_row(struct flush *f, enum table table, struct span key)
 	return database_step(stmt, f->e);
 }
 
+static uint64_t
+passages_of(struct span forms)
+{
+	struct form_count form;
+	uint64_t n = 0;
+
+	while (formlist_next(&forms, &form) == 1)
+		n += (uint64_t)(form.n[IN_BODIES] + form.n[IN_SECTIONS]);
+	return n;
+}
+
 /* The changes of one row: n of them, forms in order. */
 static int
 flush_row(struct flush *f, const struct sorted *row, size_t n)
@@ -190,6 +200,9 @@ flush_row(struct flush *f, const struct sorted *row, size_t n)
 		return -1;
 	buf_clear(&f->merged);
 	formlist_merge(buf_span(&f->old), f->forms, count, &f->merged);
+	if (row->change->table == SPELLING)
+		vocabulary_put(
+		    f->words, row->key, passages_of(buf_span(&f->merged)));
 	return write_row(f, row->change->table, row->key);
 }
 
@@ -256,9 +269,10 @@ release(struct flush *f)
 
 int
 /* NOLINTNEXTLINE(readability-non-const-parameter): kept, and changed */
-forms_flush(sqlite3 *db, struct tally *tally, uint64_t *sum, struct err *e)
+forms_flush(sqlite3 *db, struct tally *tally, uint64_t *sum,
+    struct vocabulary *words, struct err *e)
 {
-	struct flush f = {.db = db, .sum = sum, .e = e};
+	struct flush f = {.db = db, .sum = sum, .words = words, .e = e};
 	struct changes c = {0};
 	int rc = prepare(&f);
 
@@ -266,46 +280,10 @@ forms_flush(sqlite3 *db, struct tally *tally, uint64_t *sum, struct err *e)
 		gather(&c, tally);
 		rc = flush_changes(&f, &c);
 	}
-	if (rc == 0) {
+	if (rc == 0)
 		tally_clear(tally);
-		rc = c.n > INT_MAX ? INT_MAX : (int)c.n;
-	}
 	free(c.list);
 	buf_release(&c.keys);
 	release(&f);
 	return rc;
-}
-
-static uint64_t
-passages_of(struct span forms)
-{
-	struct form_count form;
-	uint64_t n = 0;
-
-	while (formlist_next(&forms, &form) == 1)
-		n += (uint64_t)(form.n[IN_BODIES] + form.n[IN_SECTIONS]);
-	return n;
-}
-
-int
-forms_vocabulary(sqlite3 *db, struct buf *blob, struct err *e)
-{
-	static const char all[] = "SELECT plain, forms FROM spelling";
-	sqlite3_stmt *stmt = database_prepare(db, all, e);
-	struct vocabulary *v = vocabulary_new();
-	int rc = SQLITE_ERROR;
-
-	while (stmt != NULL && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-		uint64_t n = passages_of(database_column(stmt, 1));
-
-		if (n > 0)
-			vocabulary_add(v, database_column(stmt, 0), n);
-	}
-	if (rc == SQLITE_DONE)
-		vocabulary_write(v, blob);
-	else if (stmt != NULL)
-		database_fail(db, all, e);
-	sqlite3_finalize(stmt);
-	vocabulary_free(v);
-	return rc == SQLITE_DONE ? 0 : -1;
 }

@@ -9,18 +9,16 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "french/nearest.h"
 #include "index/tally.h"
 
 /*
  * Add the tally's changes to the tables spelling and lemma and clear it.
- * *sum, the checksum of all their rows, follows.  How many rows changed, or
- * -1 and *e.
+ * *sum, the checksum of all their rows, follows; words is told of each
+ * spelling that changed.  0, or -1 and *e.
  */
-int forms_flush(sqlite3 *, struct tally *, uint64_t *sum, struct err *e);
-
-/* Append the blob that misspellings are looked up in, made of all spellings:
- * french/nearest.h.  0, or -1 and *e. */
-int forms_vocabulary(sqlite3 *, struct buf *blob, struct err *e);
+int forms_flush(sqlite3 *, struct tally *, uint64_t *sum,
+    struct vocabulary *words, struct err *e);
 
 /* The part of one row in the checksum of all: their sum modulo 2^64. */
 uint64_t forms_checksum(struct span key, struct span forms);

@@ -21,7 +21,7 @@ const char *const schema_statements[] = {
     "CREATE TABLE source(id INTEGER PRIMARY KEY, span INT NOT NULL,"
     " publication INT NOT NULL, slot INT NOT NULL, notice INT NOT NULL,"
     " file TEXT NOT NULL UNIQUE, path TEXT NOT NULL, root TEXT,"
-    " hash BLOB NOT NULL,"
+    " hash BLOB NOT NULL, stamp INT NOT NULL,"
     " passages INT NOT NULL, bytes INT NOT NULL, author TEXT,"
     " language TEXT, failure TEXT, texts INT NOT NULL,"
     " sum INT NOT NULL)",

@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 #define SCHEMA_APPLICATION 0x4d49504f /* "MIPO" in the file's header */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 enum zone { ZONE_BODY, ZONE_SECTION, ZONE_TITLE, ZONE_COUNT };
 

@@ -8,20 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "document/read.h"
+#include "index/checksum.h"
 #include "index/walk.h"
 
 #define DEPTH_MAX 64 /* folders in folders */
+#define FRESH 3	     /* seconds; a time may be kept in steps of two */
 
 struct walker {
 	struct walk *walk;
 	const char *root; /* absolute, no link in it */
 	size_t given;	  /* bytes of the root as it was given */
+	time_t now;
 	walk_error_fn *fn;
 	void *arg;
 };
@@ -63,15 +67,31 @@ absolute_of(const struct walker *w, const char *path, bool link)
 	return buf_take(&b);
 }
 
+static int64_t
+stamp_of(const struct stat *st, time_t now)
+{
+	const int64_t fields[] = {(int64_t)st->st_dev, (int64_t)st->st_ino,
+	    st->st_size, st->st_mtim.tv_sec, st->st_mtim.tv_nsec,
+	    st->st_ctim.tv_sec, st->st_ctim.tv_nsec};
+	uint64_t sum;
+
+	if (st->st_ctim.tv_sec + FRESH > now ||
+	    st->st_mtim.tv_sec + FRESH > now)
+		return 0;
+	sum = checksum_text(CHECKSUM_START,
+	    (struct span){(const char *)fields, sizeof(fields)});
+	return sum == 0 ? 1 : (int64_t)sum;
+}
+
 static void
-keep(struct walker *w, const char *path, bool link)
+keep(struct walker *w, const char *path, const struct stat *st, bool link)
 {
 	struct walk *walk = w->walk;
 
 	walk->files =
 	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
-	walk->files[walk->n++] = (struct walked){
-	    xstrdup(path), absolute_of(w, path, link), xstrdup(w->root)};
+	walk->files[walk->n++] = (struct walked){xstrdup(path),
+	    absolute_of(w, path, link), xstrdup(w->root), stamp_of(st, w->now)};
 }
 
 static int
@@ -122,7 +142,7 @@ walk_entry(struct walker *w, const char *path, unsigned depth)
 	if (S_ISDIR(st.st_mode) && !link)
 		walk_folder(w, path, depth + 1);
 	else if (S_ISREG(st.st_mode) && document_is_candidate(path))
-		keep(w, path, link);
+		keep(w, path, &st, link);
 }
 
 static void
@@ -157,7 +177,7 @@ walk_add(struct walk *walk, const char *path, walk_error_fn *fn, void *arg,
 {
 	struct stat st;
 	char *root;
-	struct walker w = {walk, NULL, strlen(path), fn, arg};
+	struct walker w = {walk, NULL, strlen(path), time(NULL), fn, arg};
 
 	if (path[0] == '\0' || stat(path, &st) == -1) {
 		err_set(e, ERR_MISSING, _("%s: %s"), path,
@@ -168,7 +188,7 @@ walk_add(struct walk *walk, const char *path, walk_error_fn *fn, void *arg,
 	if (S_ISDIR(st.st_mode))
 		walk_folder(&w, path, 0);
 	else
-		keep(&w, path, true);
+		keep(&w, path, &st, true);
 	free(root);
 	return 0;
 }

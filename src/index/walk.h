@@ -5,6 +5,7 @@
 #define INDEX_WALK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -12,6 +13,12 @@ struct walked {
 	char *path; /* as given, with what was found below it */
 	char *file; /* absolute, links resolved: what tells files apart */
 	char *root; /* absolute: what was asked for */
+	/*
+	 * Changes whenever the file does: of its number, size and times,
+	 * which nobody can set back (st_ctim).  0: not known, or so fresh
+	 * that another change could bear the same time.
+	 */
+	int64_t stamp;
 };
 
 struct walk {

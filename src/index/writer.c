@@ -48,21 +48,25 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_TITLE] = "SELECT title FROM publication WHERE id = ?1",
     [IS_LISTED] = "SELECT listed FROM publication WHERE id = ?1",
     [PUT_SOURCE] =
-	"INSERT INTO source VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0,"
-	" ?9, ?10, NULL, 0, 0)",
+	"INSERT INTO source VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0,"
+	" ?10, ?11, NULL, 0, 0)",
     [FAIL_SOURCE] =
-	"INSERT INTO source VALUES(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, 0, 0,"
-	" NULL, NULL, ?6, 0, row_sum(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, 0, 0,"
+	"INSERT INTO source VALUES(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, ?7, 0, 0,"
+	" NULL, NULL, ?6, 0, row_sum(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, ?7, 0, 0,"
 	" NULL, NULL, ?6, 0))",
     [GET_SOURCE] =
-	"SELECT id, span, publication, slot, hash, failure FROM source"
+	"SELECT id, span, publication, slot, hash, failure, stamp FROM source"
 	" WHERE file = ?1",
     [NEXT_SOURCE] = "SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
     [NEXT_SLOT] = "SELECT max(slot) + 1 FROM source WHERE publication = ?1",
     [END_SOURCE] =
 	"UPDATE source SET span = ?2, passages = ?3, bytes = ?4, texts = ?5,"
 	" sum = row_sum(id, ?2, publication, slot, notice, file, path, root,"
-	" hash, ?3, ?4, author, language, failure, ?5) WHERE id = ?1",
+	" hash, stamp, ?3, ?4, author, language, failure, ?5) WHERE id = ?1",
+    [STAMP_SOURCE] =
+	"UPDATE source SET stamp = ?2, sum = row_sum(id, span, publication,"
+	" slot, notice, file, path, root, hash, ?2, passages, bytes, author,"
+	" language, failure, texts) WHERE file = ?1",
     [PUT_SECTION] = "INSERT INTO section VALUES(?1, ?2)",
     [PUT_PASSAGE] = "INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [PUT_WORDS] = "INSERT INTO word(rowid, body, section, title)"
@@ -237,6 +241,7 @@ equip(struct writer *w)
 {
 	w->tokenizer.analyser = analyser_new();
 	w->tokenizer.tally = tally_new();
+	w->words = vocabulary_new();
 	tokenizer_register(w->db, &w->tokenizer);
 	rowsum_register(w->db);
 	pack_register(w->db, &w->packer);
@@ -329,6 +334,7 @@ begin(struct writer *w, struct err *e)
 	    get_meta(w, "forms_sum", &sum, e) == -1)
 		return -1;
 	w->forms_sum = (uint64_t)sum;
+	w->before = sqlite3_total_changes(w->db);
 	return 0;
 }
 
@@ -395,6 +401,7 @@ release(struct writer *w)
 	tokenizer_release(&w->tokenizer);
 	analyser_free(w->tokenizer.analyser);
 	tally_free(w->tokenizer.tally);
+	vocabulary_free(w->words);
 	buf_release(&w->current.title);
 	buf_release(&w->current.section);
 	buf_release(&w->text);
@@ -609,19 +616,57 @@ store_lists(struct writer *w, struct err *e)
 	return rc;
 }
 
+/* The words that changed, in the vocabulary. */
+static int
+store_vocabulary(struct writer *w, struct err *e)
+{
+	sqlite3_stmt *stmt;
+	struct buf blob = BUF_INIT;
+	struct span old = {NULL, 0};
+	int rc = -1;
+
+	if (vocabulary_is_empty(w->words))
+		return 0;
+	stmt =
+	    database_prepare(w->db, "SELECT bytes FROM blob WHERE id = ?1", e);
+	if (stmt == NULL)
+		return -1;
+	sqlite3_bind_int(stmt, 1, BLOB_WORDS);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		old = (struct span){sqlite3_column_blob(stmt, 0),
+		    (size_t)sqlite3_column_bytes(stmt, 0)};
+	if (vocabulary_write(w->words, old, &blob) == 0)
+		rc = writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
+	else
+		err_set(e, ERR_DAMAGED,
+		    _("the index %s is damaged (%s): build it again, or see "
+		      "miprof-index check"),
+		    w->path, _("list with a wrong checksum"));
+	vocabulary_clear(w->words);
+	sqlite3_finalize(stmt);
+	buf_release(&blob);
+	return rc;
+}
+
+/* Whether anything was written since the transaction began. */
+static bool
+has_changed(struct writer *w)
+{
+	return w->waiting.n > 0 || sqlite3_total_changes(w->db) != w->before;
+}
+
 static int
 commit(struct writer *w, struct err *e)
 {
-	int changed;
-
-	if (writing_flush(w, e) == -1)
-		return -1;
-	changed = forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e);
-	w->words_changed |= changed > 0;
-	if (changed == -1 || store_counts(w, e) == -1 ||
+	w->committed = writing_now();
+	if (!has_changed(w))
+		return database_run(w->db, "ROLLBACK", e);
+	if (writing_flush(w, e) == -1 ||
+	    forms_flush(
+		w->db, w->tokenizer.tally, &w->forms_sum, w->words, e) == -1 ||
+	    store_vocabulary(w, e) == -1 || store_counts(w, e) == -1 ||
 	    store_lists(w, e) == -1)
 		return -1;
-	w->committed = writing_now();
 	return database_run(w->db, "COMMIT", e);
 }
 
@@ -743,27 +788,6 @@ lock_replaced(struct writer *w, struct err *e)
 	return 0;
 }
 
-/* Made once, at the end: what a kill leaves is a vocabulary that lacks the
- * last words. */
-static int
-store_vocabulary(struct writer *w, struct err *e)
-{
-	struct buf blob = BUF_INIT;
-	int rc;
-
-	if (writing_flush(w, e) == -1)
-		return -1;
-	rc = forms_flush(w->db, w->tokenizer.tally, &w->forms_sum, e);
-	if (rc == 0 && !w->words_changed)
-		return 0;
-	if (rc >= 0)
-		rc = forms_vocabulary(w->db, &blob, e);
-	if (rc == 0)
-		rc = writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
-	buf_release(&blob);
-	return rc;
-}
-
 /* Pages that merged segments left are given back. */
 static int
 shrink(struct writer *w, struct err *e)
@@ -776,8 +800,7 @@ finish_build(struct writer *w, struct err *e)
 {
 	if (database_run(
 		w->db, "INSERT INTO word(word) VALUES('optimize')", e) == -1 ||
-	    store_vocabulary(w, e) == -1 || commit(w, e) == -1 ||
-	    shrink(w, e) == -1)
+	    commit(w, e) == -1 || shrink(w, e) == -1)
 		return -1;
 	for (int i = 0; i < STATEMENTS; i++) {
 		sqlite3_finalize(w->stmt[i]);
@@ -801,8 +824,13 @@ finish_build(struct writer *w, struct err *e)
 static int
 finish_update(struct writer *w, struct err *e)
 {
-	if (store_vocabulary(w, e) == -1 || commit(w, e) == -1 ||
-	    shrink(w, e) == -1)
+	bool changed = has_changed(w);
+
+	if (commit(w, e) == -1)
+		return -1;
+	if (!changed)
+		return 0;
+	if (shrink(w, e) == -1)
 		return -1;
 	sqlite3_exec(
 	    w->db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);

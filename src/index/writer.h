@@ -61,6 +61,7 @@ struct source_record {
 	struct span author, language;
 	bool notice;
 	unsigned char hash[HASH_BYTES];
+	int64_t stamp; /* walk.h */
 };
 
 struct passage_record {
@@ -88,11 +89,16 @@ struct source_state {
 	bool known, failed;
 	int64_t publication;
 	unsigned char hash[HASH_BYTES];
+	int64_t stamp;
 	char *failure; /* owned by the caller; NULL while it did not fail */
 };
 
 int writer_source_state(
     struct writer *, struct span file, struct source_state *, struct err *);
+
+/* A file that was looked at again and is the same. */
+int writer_source_stamp(
+    struct writer *, struct span file, int64_t stamp, struct err *);
 
 /* Take out one source; a publication left without any goes with its last
  * one unless it stands in a manifest (has a notice).  *found tells. */

@@ -65,6 +65,7 @@ find_source(struct writer *w, struct span file, struct known *k,
 			memcpy(state->hash, sqlite3_column_blob(stmt, 4),
 			    HASH_BYTES);
 			state->failure = database_column_dup(stmt, 5);
+			state->stamp = sqlite3_column_int64(stmt, 6);
 		}
 	}
 	sqlite3_reset(stmt);
@@ -86,6 +87,19 @@ writer_source_state(struct writer *w, struct span file,
 	state->failed = state->failure != NULL;
 	state->publication = k.publication;
 	return 0;
+}
+
+int
+writer_source_stamp(
+    struct writer *w, struct span file, int64_t stamp, struct err *e)
+{
+	sqlite3_stmt *stmt = writing_statement(w, STAMP_SOURCE, e);
+
+	if (stmt == NULL)
+		return -1;
+	database_bind(stmt, 1, file);
+	sqlite3_bind_int64(stmt, 2, stamp);
+	return database_step(stmt, e);
 }
 
 static int
@@ -126,8 +140,9 @@ put_source(struct writer *w, const struct source_record *s, struct err *e)
 	database_bind(stmt, 6, s->path);
 	database_bind(stmt, 7, s->root);
 	sqlite3_bind_blob(stmt, 8, s->hash, HASH_BYTES, SQLITE_STATIC);
-	database_bind(stmt, 9, s->author);
-	database_bind(stmt, 10, s->language);
+	sqlite3_bind_int64(stmt, 9, s->stamp);
+	database_bind(stmt, 10, s->author);
+	database_bind(stmt, 11, s->language);
 	return database_step(stmt, e);
 }
 
@@ -204,6 +219,7 @@ writer_source_failed(struct writer *w, const struct source_record *s,
 	database_bind(stmt, 4, s->root);
 	sqlite3_bind_blob(stmt, 5, s->hash, HASH_BYTES, SQLITE_STATIC);
 	database_bind(stmt, 6, why);
+	sqlite3_bind_int64(stmt, 7, s->stamp);
 	return database_step(stmt, e);
 }
 

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "french/nearest.h"
 #include "index/checksum.h"
 #include "index/schema.h"
 #include "index/tokenizer.h"
@@ -28,6 +29,7 @@ enum {
 	NEXT_SOURCE,
 	NEXT_SLOT,
 	END_SOURCE,
+	STAMP_SOURCE,
 	PUT_SECTION,
 	PUT_PASSAGE,
 	PUT_WORDS,
@@ -92,7 +94,8 @@ struct writer {
 	struct buf text; /* the body of one passage */
 	struct buf packed;
 	uint64_t forms_sum;
-	bool words_changed; /* the vocabulary must be made again */
+	struct vocabulary *words; /* that changed */
+	int before; /* changes of rows when the transaction began */
 	int64_t next_source;
 	time_t committed;
 };

@@ -263,6 +263,13 @@ encoding_utf8(struct span s, struct span declared, struct buf *scratch)
 	return buf_span(scratch);
 }
 
+bool
+encoding_wants_tables(struct span s)
+{
+	return !utf8_valid(s) && !has_nul(s) && !is_mostly_utf8(s) &&
+	    guess(s) != legacies[0].name;
+}
+
 void
 encoding_preload(void)
 {

@@ -4,6 +4,8 @@
 #ifndef TEXT_ENCODING_H
 #define TEXT_ENCODING_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 #include "base/span.h"
 
@@ -17,6 +19,9 @@
  */
 struct span encoding_utf8(
     struct span bytes, struct span declared, struct buf *scratch);
+
+/* Whether encoding_utf8(), with no name declared, wants those tables. */
+bool encoding_wants_tables(struct span bytes);
 
 /*
  * Loads the tables of the encodings that pages declare, so that they are

@@ -95,6 +95,13 @@ like($err, qr/deux\.txt: deux, 1 passage$/m, 'a changed file is read again');
 is(ids('courante'), '', 'and its old words are gone');
 is(ids('certificat'), 'un:1', 'the others keep their reference');
 
+# Of the same size and with the times of before.
+my @times = (stat "$folder/sous/deux.txt")[8, 9];
+spew("$folder/sous/deux.txt", "La plainte est refusée.\n");
+utime(@times, "$folder/sous/deux.txt");
+run(@index, 'add', $folder);
+is(ids('refusée'), 'deux:1', 'even one that pretends to be as it was');
+
 unlink "$folder/Un.md";
 run(@index, 'add', $folder);
 is(ids('certificat'), 'un:1', 'add forgets nothing');

@@ -304,4 +304,15 @@ SKIP: {
 	isnt(export_of($db), $export, 'another text does, whatever its date');
 	remove_tree($dir);
 }
+# Files of the sources, which nobody has touched for a while.
+SKIP: {
+	skip 'a sanitizer is preloaded already', 1 if $sanitized;
+	$db = "$tmp/again.db";
+	my @add = miprof_index('add', "$root/corpus/notices");
+	run(@add);
+	run_failing('open:0', @add);
+	chomp(my $opened = slurp("$tmp/count"));
+	cmp_ok($opened, '<', 10, 'add again opens no file that is as it was');
+}
+
 done_testing();

@@ -300,11 +300,11 @@ make_blob(struct buf *blob)
 	struct vocabulary *v = vocabulary_new();
 
 	for (size_t i = 0; i < COUNT(vocabulary); i++)
-		vocabulary_add(v, span_of(vocabulary[i]), 1 + i % 3);
-	vocabulary_add(v, SPAN("été"), 5);
-	vocabulary_add(v, SPAN("x1"), 5);
-	vocabulary_add(v, SPAN("viol"), 40);
-	vocabulary_write(v, blob);
+		vocabulary_put(v, span_of(vocabulary[i]), 1 + i % 3);
+	vocabulary_put(v, SPAN("été"), 5);
+	vocabulary_put(v, SPAN("x1"), 5);
+	vocabulary_put(v, SPAN("viol"), 40);
+	assert_int_equal(vocabulary_write(v, (struct span){NULL, 0}, blob), 0);
 	vocabulary_free(v);
 }
 

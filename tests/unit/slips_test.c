@@ -65,7 +65,7 @@ add_words(struct vocabulary *v, uint32_t state, char *path, size_t n)
 		unsigned letter = *e & EDGE_LETTER;
 
 		if (letter == 0)
-			vocabulary_add(v, (struct span){path, n}, 1);
+			vocabulary_put(v, (struct span){path, n}, 1);
 		else {
 			path[n] = (char)fold_plain(letter);
 			add_words(v, EDGE_TARGET(*e), path, n + 1);
@@ -89,8 +89,8 @@ most_slips_are_put_right(void **state)
 	read_slips(&s);
 	add_words(v, lexicon_forms.root, path, 0);
 	for (size_t i = 0; i < s.n; i++)
-		vocabulary_add(v, buf_span(&s.slips[i].meant), COMMON);
-	vocabulary_write(v, &blob);
+		vocabulary_put(v, buf_span(&s.slips[i].meant), COMMON);
+	vocabulary_write(v, (struct span){NULL, 0}, &blob);
 	for (size_t i = 0; i < s.n; i++) {
 		int n = nearest_find(read_blob, &blob, blob.len,
 		    buf_span(&s.slips[i].typed), best, BEST);

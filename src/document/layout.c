@@ -14,17 +14,15 @@
 #include "base/mem.h"
 #include "document/join.h"
 #include "document/layout.h"
+#include "document/table.h"
 #include "text/utf8.h"
 
 enum {
 	HEADING_MAX = 220, /* bytes */
 	BOLD_MAX = 130,
-	CELL_MAX = 40,	   /* bytes, on average, of a cell of a table */
-	CELLS = 12,	   /* of a row */
-	SIZES = 512,	   /* classes of size, half a point each */
-	PIECES_MAX = 4000, /* of a page that may have tables */
-	NEAR = 40,	   /* lines before and after that are looked at */
-	MARK_LINES = 4	   /* lines that a bookmark's title may take */
+	SIZES = 512,   /* classes of size, half a point each */
+	NEAR = 40,     /* lines before and after that are looked at */
+	MARK_LINES = 4 /* lines that a bookmark's title may take */
 };
 
 static const float MARGIN = 0.10F; /* of a page: running lines stand there */
@@ -38,6 +36,7 @@ layout_release(struct layout *l)
 		free(l->marks[i].title);
 	free(l->marks);
 	free(l->heights);
+	free(l->cuts);
 	*l = (struct layout){.text = BUF_INIT};
 }
 
@@ -364,18 +363,22 @@ has_leader(struct span s)
 	return dots == 5;
 }
 
-/* The lines from..to of a page go where a quarter of them have leaders. */
-static void
-remove_contents(struct layout *l, size_t from, size_t to)
+/*
+ * The lines from..to of a page go where a quarter of them have leaders: four
+ * at least, but on a page that goes on with another.  Whether they did.
+ */
+static bool
+remove_contents(struct layout *l, size_t from, size_t to, bool goes_on)
 {
 	size_t leaders = 0;
 
 	for (size_t i = from; i < to; i++)
 		leaders += has_leader(text_of(l, &l->lines[i]));
-	if (leaders < 4 || leaders * 4 < to - from)
-		return;
+	if (leaders < (goes_on ? 1 : 4) || leaders * 4 < to - from)
+		return false;
 	for (size_t i = from; i < to; i++)
 		l->lines[i].gone = true;
+	return true;
 }
 
 /* --- Sizes --------------------------------------------------------------- */
@@ -492,9 +495,8 @@ usual_gap(const struct layout *l)
 
 /* --- Signs --------------------------------------------------------------- */
 
-/* Bytes of the bullet or number that opens an item, with its space. */
-static size_t
-item_mark(struct span s)
+size_t
+layout_item_mark(struct span s)
 {
 	/* Those beyond U+E000 are what symbol fonts of offices give. */
 	static const char *const bullets[] = {"•", "▪", "◦", "‣", "·", "●", "■",
@@ -537,8 +539,8 @@ ends_sentence(struct span s)
 		(s.len >= 3 && memcmp(s.p + s.len - 3, "…", 3) == 0));
 }
 
-static bool
-starts_small(struct span s)
+bool
+layout_starts_small(struct span s)
 {
 	size_t n;
 	uint32_t c = s.len == 0 ? 0 : utf8_get(s, &n);
@@ -665,7 +667,7 @@ heading_class(
 	if (line->size >= body * 1.12F)
 		return size_class(line->size) * 2 + bold;
 	if (!bold || line->size < body * 0.94F || s.len > BOLD_MAX ||
-	    s.p[s.len - 1] == '.' || item_mark(s) > 4 ||
+	    s.p[s.len - 1] == '.' || layout_item_mark(s) > 4 ||
 	    !looks_alone(l, i, gap) || has_neighbour(l, i))
 		return 0;
 	return size_class(body) * 2 + 1;
@@ -973,179 +975,39 @@ place_marks(struct layout *l)
 	return deepest;
 }
 
-/* --- Tables -------------------------------------------------------------- */
-
-struct row {
-	size_t cells[CELLS]; /* lines, from left to right */
-	size_t n;
-	float top;
-};
-
-/* The lines beside line i, itself included, in order. */
-static void
-find_row(
-    const struct layout *l, size_t i, size_t from, size_t to, struct row *row)
-{
-	size_t at;
-
-	*row = (struct row){.n = 0, .top = l->lines[i].y1};
-	for (size_t j = from; j < to && row->n < CELLS; j++) {
-		const struct line *b = &l->lines[j];
-
-		if (b->gone || b->level > 0 ||
-		    (j != i && !is_same_row(&l->lines[i], b)))
-			continue;
-		for (at = row->n;
-		     at > 0 && l->lines[row->cells[at - 1]].x1 > b->x1; at--)
-			row->cells[at] = row->cells[at - 1];
-		row->cells[at] = j;
-		row->n++;
-	}
-}
-
-/* Whether most cells of b begin where one of a does. */
-static bool
-is_aligned(const struct layout *l, const struct row *a, const struct row *b)
-{
-	size_t same = 0;
-
-	for (size_t i = 0; i < b->n; i++)
-		for (size_t j = 0; j < a->n; j++) {
-			const struct line *p = &l->lines[a->cells[j]];
-			const struct line *q = &l->lines[b->cells[i]];
-
-			if (fabsf(p->x1 - q->x1) < p->size ||
-			    fabsf(p->x2 - q->x2) < p->size / 2 ||
-			    fabsf(p->x1 + p->x2 - q->x1 - q->x2) < p->size) {
-				same++;
-				break;
-			}
-		}
-	return same * 2 > b->n && same >= 1;
-}
+/* --- Lines of headings ---------------------------------------------------- */
 
 static int
-compare_rows(const void *a, const void *b)
+compare_place(const void *a, const void *b)
 {
-	float x = ((const struct row *)a)->top,
-	      y = ((const struct row *)b)->top;
+	const struct line *x = a, *y = b;
 
-	return x < y ? -1 : x > y;
+	if (is_same_row(x, y))
+		return x->x1 < y->x1 ? -1 : x->x1 > y->x1;
+	return x->y1 < y->y1 ? -1 : x->y1 > y->y1;
 }
 
-/* The rows of the lines from..to of one page, from the top. */
-static size_t
-find_rows(const struct layout *l, size_t from, size_t to, struct row *rows)
-{
-	bool *taken = xcalloc(to - from, sizeof(*taken));
-	size_t n = 0;
-
-	for (size_t i = from; i < to; i++) {
-		if (taken[i - from] || l->lines[i].gone ||
-		    l->lines[i].level > 0)
-			continue;
-		find_row(l, i, from, to, &rows[n]);
-		for (size_t j = 0; j < rows[n].n; j++)
-			taken[rows[n].cells[j] - from] = true;
-		n++;
-	}
-	free(taken);
-	qsort(rows, n, sizeof(*rows), compare_rows);
-	return n;
-}
-
-/* Whether the first word of b would have had room at the end of a. */
-static bool
-had_room(const struct line *a, const struct line *b, struct span text)
-{
-	const char *space = memchr(text.p, ' ', text.len);
-	size_t n = space == NULL ? text.len : (size_t)(space - text.p);
-	float word = (b->x2 - b->x1) * (float)n / (float)text.len;
-
-	return a->x2 + word + a->size < a->right;
-}
-
-struct shape {
-	size_t rows, cells, bytes, small; /* small: cells that go on with the
-					     sentence above */
-};
-
-/*
- * Whether a cell goes on with the one above in its column: that was full
- * and this begins small.  Above the first row there is none.
- */
-static bool
-goes_on_in_column(
-    const struct layout *l, const struct row *above, const struct line *cell)
-{
-	struct span text = text_of(l, cell);
-
-	if (!starts_small(text))
-		return false;
-	for (size_t i = 0; above != NULL && i < above->n; i++) {
-		const struct line *a = &l->lines[above->cells[i]];
-
-		if (fabsf(a->x1 - cell->x1) < a->size)
-			return !had_room(a, cell, text);
-	}
-	return true;
-}
-
-static bool
-is_next_row(const struct layout *l, const struct row *a, const struct row *b)
-{
-	return b->n >= 2 && is_aligned(l, a, b) &&
-	    b->top - a->top < 4 * l->lines[b->cells[0]].size;
-}
-
-/*
- * Rows from the first on that make a table; 0 for none.  Columns of text
- * have rows, too, but many of their lines begin inside a sentence.
- */
-static size_t
-table_height(const struct layout *l, const struct row *rows, size_t n)
-{
-	struct shape s = {0, 0, 0, 0};
-
-	while (s.rows < n && rows[s.rows].n >= 2 &&
-	    (s.rows == 0 || is_next_row(l, &rows[s.rows - 1], &rows[s.rows]))) {
-		for (size_t i = 0; i < rows[s.rows].n; i++) {
-			const struct line *cell =
-			    &l->lines[rows[s.rows].cells[i]];
-
-			s.bytes += cell->len;
-			s.small += goes_on_in_column(
-			    l, s.rows == 0 ? NULL : &rows[s.rows - 1], cell);
-		}
-		s.cells += rows[s.rows++].n;
-	}
-	return s.rows >= 3 && s.bytes <= s.cells * CELL_MAX &&
-		s.small * 3 <= s.cells
-	    ? s.rows
-	    : 0;
-}
-
+/* Words of a heading that are set wide apart may be told column by column. */
 static void
-add_row(
-    struct layout *l, struct document *doc, const struct row *row, bool header)
+sort_headings(struct layout *l)
 {
-	struct buf b = BUF_INIT;
-	struct block *block;
+	size_t to;
 
-	for (size_t i = 0; i < row->n; i++) {
-		struct line *cell = &l->lines[row->cells[i]];
+	for (size_t from = 0; from < l->nlines; from = to) {
+		const struct line *a = &l->lines[from];
 
-		if (i > 0)
-			buf_adds(&b, " | ");
-		buf_add(&b, text_of(l, cell));
-		cell->gone = true;
+		for (to = from + 1; to < l->nlines; to++) {
+			const struct line *b = &l->lines[to];
+
+			if (a->level == 0 || a->gone || b->gone ||
+			    b->level != a->level || b->page != a->page ||
+			    fabsf(a->size - b->size) > 0.6F)
+				break;
+		}
+		if (to - from > 2)
+			qsort(l->lines + from, to - from, sizeof(*l->lines),
+			    compare_place);
 	}
-	block = document_add(doc, BLOCK_ROW, buf_span(&b));
-	if (block != NULL) {
-		block->page = l->lines[row->cells[0]].page;
-		block->header = header;
-	}
-	buf_release(&b);
 }
 
 /* --- Blocks -------------------------------------------------------------- */
@@ -1193,6 +1055,17 @@ add_line(struct writer *w, const struct line *line, struct span text)
 	w->last = line;
 }
 
+/* Whether the first word of b would have had room at the end of a. */
+static bool
+had_room(const struct line *a, const struct line *b, struct span text)
+{
+	const char *space = memchr(text.p, ' ', text.len);
+	size_t n = space == NULL ? text.len : (size_t)(space - text.p);
+	float word = (b->x2 - b->x1) * (float)n / (float)text.len;
+
+	return a->x2 + word + a->size < a->right;
+}
+
 /* Whether a paragraph goes on in the next column or on the next page. */
 static bool
 goes_over(const struct writer *w, struct span text)
@@ -1200,7 +1073,7 @@ goes_over(const struct writer *w, struct span text)
 	struct span before = buf_span(&w->para);
 
 	return ends_with_hyphen(before) ||
-	    (!ends_sentence(before) && starts_small(text));
+	    (!ends_sentence(before) && layout_starts_small(text));
 }
 
 static bool
@@ -1222,7 +1095,7 @@ goes_on(const struct writer *w, const struct line *b, struct span text)
 	if (b->y1 - a->y2 > (w->gap + 0.45F) * height(a))
 		return goes_over(w, text) &&
 		    b->y1 - a->y2 < (w->gap + 1.0F) * height(a);
-	if (starts_small(text) || ends_with_hyphen(buf_span(&w->para)))
+	if (layout_starts_small(text) || ends_with_hyphen(buf_span(&w->para)))
 		return true;
 	return !had_room(a, b, text) &&
 	    !(ends_sentence(buf_span(&w->para)) && w->kind != BLOCK_ITEM &&
@@ -1278,7 +1151,7 @@ take_line(struct writer *w, const struct line *line)
 		add_line(w, line, text);
 		return;
 	}
-	mark = item_mark(text);
+	mark = layout_item_mark(text);
 	if (mark > 0 && !(w->last != NULL && is_same_row(w->last, line))) {
 		begin_block(w, line, BLOCK_ITEM, 1);
 		text = span_sub(text, mark, text.len);
@@ -1291,49 +1164,22 @@ take_line(struct writer *w, const struct line *line)
 		add_line(w, line, text);
 }
 
-/* The table that has line i in its first row, written; false for none. */
-static bool
-take_table(struct writer *w, const struct row *rows, size_t nrows, size_t i)
-{
-	size_t n;
-
-	for (size_t r = 0; r < nrows; r++)
-		for (size_t c = 0; c < rows[r].n; c++) {
-			if (rows[r].cells[c] != i)
-				continue;
-			n = table_height(w->l, rows + r, nrows - r);
-			if (n == 0)
-				return false;
-			end_block(w);
-			for (size_t j = r; j < r + n; j++)
-				add_row(w->l, w->doc, &rows[j],
-				    j == r &&
-					w->l->lines[rows[r].cells[0]].bold &&
-					!w->l->lines[rows[r + 1].cells[0]]
-					     .bold);
-			return true;
-		}
-	return false;
-}
-
 static void
 take_page(struct writer *w, size_t from, size_t to)
 {
-	struct row *rows = xcalloc(to - from, sizeof(*rows));
-	size_t n = to - from > PIECES_MAX ? 0 : find_rows(w->l, from, to, rows);
-	bool rowed = false;
+	struct tables *tables = tables_find(w->l, from, to, w->gap);
 
-	for (size_t r = 0; r < n; r++)
-		rowed |= rows[r].n >= 2;
 	for (size_t i = from; i < to; i++) {
-		const struct line *line = &w->l->lines[i];
-
-		if (line->gone ||
-		    (rowed && line->level == 0 && take_table(w, rows, n, i)))
+		if (w->l->lines[i].gone)
 			continue;
-		take_line(w, line);
+		if (tables_holds(tables, i)) {
+			end_block(w);
+			tables_take(tables, w->l, i, w->doc);
+		} else {
+			take_line(w, &w->l->lines[i]);
+		}
 	}
-	free(rows);
+	tables_free(tables);
 }
 
 void
@@ -1342,6 +1188,7 @@ layout_blocks(struct layout *l, struct document *doc)
 	struct writer w = {.l = l, .doc = doc, .kind = BLOCK_PARAGRAPH};
 	float body = body_size(l);
 	size_t from, to;
+	bool contents = false;
 
 	if (l->nlines == 0)
 		return;
@@ -1351,12 +1198,13 @@ layout_blocks(struct layout *l, struct document *doc)
 	w.first = &l->lines[0];
 	for (from = 0; from < l->nlines; from = to) {
 		to = page_end(l, from);
-		remove_contents(l, from, to);
+		contents = remove_contents(l, from, to, contents);
 	}
 	remove_running(l, body);
 	w.gap = usual_gap(l);
 	guess_headings(l, body, w.gap, place_marks(l));
 	join_numbers(l);
+	sort_headings(l);
 	find_edges(l);
 	for (from = 0; from < l->nlines; from = to) {
 		to = page_end(l, from);

@@ -23,6 +23,13 @@ struct line {
 	bool gone;	      /* a running header, footer or page number, or
 				 part of something that was handled */
 	unsigned level;	      /* of the heading that it is; 0: none */
+	size_t cut, ncuts;    /* in the layout's */
+};
+
+/* A space in a line that is wider than others. */
+struct cut {
+	unsigned word; /* that begins behind it, from 0 */
+	float x1, x2;  /* where it begins and ends */
 };
 
 /* A bookmark. */
@@ -35,6 +42,8 @@ struct layout {
 	struct buf text;
 	struct line *lines; /* in reading order, page by page */
 	size_t nlines, caplines;
+	struct cut *cuts; /* owned */
+	size_t ncuts, capcuts;
 	struct mark *marks; /* in the order of the pages */
 	size_t nmarks, capmarks;
 	float *heights; /* of page i + 1, in points */
@@ -42,6 +51,12 @@ struct layout {
 };
 
 void layout_release(struct layout *);
+
+/* Bytes of the bullet or number that opens an item, with its space. */
+size_t layout_item_mark(struct span);
+
+/* Whether a small letter begins the text. */
+bool layout_starts_small(struct span);
 
 /* Adds the blocks that the lines make to doc. */
 void layout_blocks(struct layout *, struct document *doc);

@@ -25,6 +25,7 @@ enum {
 
 static const float WIDE = 2.2F;	   /* ems: a gap that sets pieces apart */
 static const float NARROW = 0.22F; /* ems: one that stands for a space */
+static const float LOOSE = 0.45F;  /* ems: one that may part cells */
 
 /* --- Lines --------------------------------------------------------------- */
 
@@ -84,6 +85,7 @@ struct gather {
 	size_t run;  /* letters of the size at hand */
 	float size;  /* at hand */
 	float end;   /* x of the last letter's right edge */
+	unsigned words;
 };
 
 static void
@@ -95,7 +97,9 @@ begin_line(struct gather *g, unsigned page)
 	    .y1 = 1e9F,
 	    .x2 = -1e9F,
 	    .y2 = -1e9F};
+	g->line.cut = g->layout->ncuts;
 	g->letters = g->bold = g->most = g->run = 0;
+	g->words = 0;
 	g->size = 0;
 }
 
@@ -150,21 +154,40 @@ is_note_call(const struct gather *g, float size, char c)
 	    is_letter_byte(t->p[t->len - 3]);
 }
 
+/* A word begins at x, behind a space. */
+static void
+begin_word(struct gather *g, float size, float x)
+{
+	struct layout *l = g->layout;
+
+	g->words++;
+	if (x - g->end <= LOOSE * size)
+		return;
+	l->cuts = mem_more(l->cuts, l->ncuts, &l->capcuts, sizeof(*l->cuts));
+	l->cuts[l->ncuts++] = (struct cut){g->words, g->end, x};
+	g->line.ncuts++;
+}
+
 static void
 add_char(struct gather *g, struct chars *c, guint i, struct span piece)
 {
 	const PopplerTextAttributes *font = font_of(c, i);
 	const PopplerRectangle *r = &c->rects[i];
 	struct line *line = &g->line;
+	struct buf *text = &g->layout->text;
 	float size = font == NULL ? 10 : (float)font->font_size;
 
-	if (g->letters > 0 && (float)r->x1 - g->end > WIDE * size) {
+	if (g->letters > 0 &&
+	    ((float)r->x1 - g->end > WIDE * size || (float)r->y1 > line->y2 ||
+		(float)r->y2 < line->y1)) {
 		end_line(g);
 		begin_line(g, c->page);
 	}
 	if (is_note_call(g, size, piece.p[0]) ||
 	    (g->letters > 0 && (float)r->x1 - g->end > NARROW * size))
-		buf_addc(&g->layout->text, ' ');
+		buf_addc(text, ' ');
+	if (g->letters > 0 && text->p[text->len - 1] == ' ')
+		begin_word(g, size, (float)r->x1);
 	if (size != g->size) {
 		end_run(g);
 		g->size = size;

@@ -266,6 +266,98 @@ tables_may_be_in_small_letters(void **state)
 	    "R@1 menace | article sur les menaces\n");
 }
 
+/* Poppler tells such cells column by column, and full ones in one line. */
+static void
+the_lines_of_a_cell_are_one(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, true, "Qui"},
+	    {1, 172, 100, 10, true, "Ce qu'il fait"},
+	    {1, 320, 100, 10, true, "Texte"},
+	    {1, 72, 118, 10, false, "M\351decin"},
+	    {1, 172, 118, 10, false, "\311tablir un certificat descrip-"},
+	    {1, 320, 118, 10, false, "Article 76 du"},
+	    {1, 72, 130, 10, false, "g\351n\351raliste"},
+	    {1, 172, 130, 10, false, "tif, remis \340 la victime"},
+	    {1, 320, 130, 10, false, "code"},
+	    {1, 72, 148, 10, false, "Gendarme"},
+	    {1, 172, 148, 10, false, "Recueillir la plainte et \351valuer"},
+	    {1, 320, 148, 10, false, "Article 15-3"},
+	    {1, 172, 160, 10, false, "le danger"},
+	    {1, 72, 178, 10, false, "Sage-femme"},
+	    {1, 172, 178, 10, false, "Poser la question"},
+	    {1, 320, 178, 10, false, "Aucun"},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "R!@1 Qui | Ce qu'il fait | Texte\n"
+	    "R@1 Médecin généraliste | Établir un certificat descriptif, "
+	    "remis à la victime | Article 76 du code\n"
+	    "R@1 Gendarme | Recueillir la plainte et évaluer le danger | "
+	    "Article 15-3\nR@1 Sage-femme | Poser la question | Aucun\n");
+}
+
+static void
+cells_may_stand_at_the_middle_of_their_row(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 82, 10, false, "Qui"},
+	    {1, 172, 82, 10, false, "Ce qu'il fait"},
+	    {1, 172, 100, 10, false, "Poser la question \340 toutes les"},
+	    {1, 72, 106, 10, false, "M\351decin"},
+	    {1, 172, 112, 10, false, "patientes"},
+	    {1, 172, 124, 10, false, "Recueillir la plainte, puis"},
+	    {1, 72, 130, 10, false, "Gendarme"},
+	    {1, 172, 136, 10, false, "\351valuer le danger"},
+	    {1, 72, 148, 10, false, "Juge"},
+	    {1, 172, 148, 10, false, "Prot\351ger"},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "R@1 Qui | Ce qu'il fait\n"
+	    "R@1 Médecin | Poser la question à toutes les patientes\n"
+	    "R@1 Gendarme | Recueillir la plainte, puis évaluer le danger\n"
+	    "R@1 Juge | Protéger\n");
+}
+
+static void
+items_apart_from_their_bullets_are_no_table(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "\225"},
+	    {1, 100, 100, 10, false, "appeler le 17"},
+	    {1, 72, 112, 10, false, "\225"},
+	    {1, 100, 112, 10, false, "appeler le 3919"},
+	    {1, 72, 124, 10, false, "\225"},
+	    {1, 100, 124, 10, false, "appeler le 119"},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "I1@1 appeler le 17\nI1@1 appeler le 3919\n"
+	    "I1@1 appeler le 119\n");
+}
+
+/* A justified line of few words. */
+static void
+a_heading_set_wide_apart_is_read_along_its_lines(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 20, true, "Rapport"},
+	    {1, 72, 122, 20, true, "victimes"},
+	    {1, 250, 100, 20, true, "sur"},
+	    {1, 400, 100, 20, true, "les"},
+	    {2, 72, 200, 10, false, "Le texte du rapport, assez long."},
+	};
+
+	(void)state;
+	CHECK(pieces,
+	    "H1@1 Rapport sur les victimes\n"
+	    "P@2 Le texte du rapport, assez long.\n");
+}
+
 static void
 running_headers_and_page_numbers_go(void **state)
 {
@@ -543,6 +635,10 @@ main(void)
 	    cmocka_unit_test(columns_are_read_one_after_the_other),
 	    cmocka_unit_test(tables_are_read_by_row),
 	    cmocka_unit_test(tables_may_be_in_small_letters),
+	    cmocka_unit_test(the_lines_of_a_cell_are_one),
+	    cmocka_unit_test(cells_may_stand_at_the_middle_of_their_row),
+	    cmocka_unit_test(items_apart_from_their_bullets_are_no_table),
+	    cmocka_unit_test(a_heading_set_wide_apart_is_read_along_its_lines),
 	    cmocka_unit_test(running_headers_and_page_numbers_go),
 	    cmocka_unit_test(what_stands_beside_the_page_number_goes),
 	    cmocka_unit_test(the_number_of_a_chapter_is_in_its_heading),

@@ -236,6 +236,11 @@ prepare(struct job *job, struct options *o)
 	o->request.best_only = o->action == ACTION_SEARCH &&
 	    job->view.format != FORMAT_PRETTY && !o->request.publications &&
 	    !o->request.explain;
+	if (o->action == ACTION_COUNT && !o->request.explain) {
+		/* Nobody sees the hits. */
+		o->request.limit = 1;
+		o->request.sort = SORT_RELEVANCE;
+	}
 	sink_open(&job->sink, STDOUT_FILENO, &job->view.style, o->pager);
 }
 

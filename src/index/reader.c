@@ -84,7 +84,7 @@ struct reader {
 	reader_row_fn *row_fn;
 	void *row_arg;
 	unsigned timeout; /* milliseconds; 0: none */
-	struct timespec started;
+	struct timespec started, scanned;
 	bool scanning, cut;
 	struct packer *packer;	   /* made when the first text is unpacked */
 	sqlite3_blob *open[BLOBS]; /* read in parts; NULL: not yet */
@@ -190,27 +190,32 @@ reader_number(const struct reader *r, const char *key)
 
 /* --- Time -------------------------------------------------------------- */
 
-/* A scan leaves some of the time for the texts of what it found, and these
- * some for being printed. */
 static long long
-limit_of(const struct reader *r)
+milliseconds_since(const struct timespec *then)
 {
-	return r->timeout * (r->scanning ? 7LL : 9LL) / 10;
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (t.tv_sec - then->tv_sec) * 1000LL +
+	    (t.tv_nsec - then->tv_nsec) / 1000000;
 }
 
+/*
+ * A scan leaves some of the time for the texts of what it found.  To print
+ * these takes up to half as long as to make them, however fast the machine.
+ */
 bool
 reader_is_late(struct reader *r)
 {
-	struct timespec t;
-	long long ms;
+	long long ms, limit = r->timeout;
 	bool late;
 
 	if (r->timeout == 0)
 		return false;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	ms = (t.tv_sec - r->started.tv_sec) * 1000LL +
-	    (t.tv_nsec - r->started.tv_nsec) / 1000000;
-	late = ms >= limit_of(r);
+	ms = milliseconds_since(&r->started);
+	if (!r->scanning)
+		ms += milliseconds_since(&r->scanned) / 2;
+	late = ms >= limit * (r->scanning ? 7 : 9) / 10;
 	r->cut |= late;
 	return late;
 }
@@ -222,13 +227,20 @@ look_at_clock(void *arg)
 }
 
 void
+reader_watch(struct reader *r, bool watch)
+{
+	sqlite3_progress_handler(r->db, STEPS_BETWEEN_LOOKS,
+	    watch && r->timeout > 0 ? look_at_clock : NULL, r);
+}
+
+void
 reader_set_timeout(struct reader *r, unsigned milliseconds)
 {
 	r->timeout = milliseconds;
 	r->cut = false;
 	clock_gettime(CLOCK_MONOTONIC, &r->started);
-	sqlite3_progress_handler(r->db, STEPS_BETWEEN_LOOKS,
-	    milliseconds == 0 ? NULL : look_at_clock, r);
+	r->scanned = r->started;
+	reader_watch(r, true);
 }
 
 void
@@ -526,6 +538,7 @@ reader_match(struct reader *r, const char *expression, int64_t from, int64_t to,
 	r->scanning = true;
 	rc = sqlite3_step(stmt);
 	r->scanning = false;
+	clock_gettime(CLOCK_MONOTONIC, &r->scanned);
 	return ended(r, MATCH, rc, e);
 }
 

@@ -42,9 +42,11 @@ int64_t reader_number(const struct reader *, const char *key);
  * From now on, what runs longer than this many milliseconds in all is cut
  * short (0: never); reader_was_cut() tells.  A scan that is cut short ends
  * as if there were no more, anything else in ERR_LIMIT.  Who loops outside
- * of this header asks reader_is_late().
+ * of this header asks reader_is_late(), and may do without being cut short
+ * by anything else meanwhile: reader_watch() says whether it is.
  */
 void reader_set_timeout(struct reader *, unsigned milliseconds);
+void reader_watch(struct reader *, bool);
 bool reader_is_late(struct reader *);
 void reader_cut(struct reader *); /* now, unless it runs for ever */
 bool reader_was_cut(const struct reader *);

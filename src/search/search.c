@@ -294,36 +294,41 @@ date_number(const char *date)
 	return n;
 }
 
+/* Of each publication once: its matches come in any order. */
 static int
-date_of(struct asking *a, int64_t publication, int *date)
+date_of(struct asking *a, int64_t publication, struct table *dates, int *date)
 {
+	size_t *known = table_at(dates, (uint64_t)publication);
 	struct publication_info p = {0};
-	int rc = reader_publication(a->reader, publication, &p, a->e);
+	int rc = 0;
 
-	*date = date_number(p.date);
-	publication_info_release(&p);
-	return rc;
+	if (*known == 0) {
+		rc = reader_publication(a->reader, publication, &p, a->e);
+		*known = (size_t)date_number(p.date) + 1;
+		publication_info_release(&p);
+	}
+	*date = (int)(*known - 1);
+	return rc == -1 ? -1 : 0;
 }
 
 static int
 fill_candidates(struct asking *a, struct candidates *c)
 {
-	int64_t last = -1;
-	int date = 0;
+	struct table dates = TABLE_INIT;
+	int rc = 0;
 
 	c->list = xcalloc(a->scan.nhits, sizeof(*c->list));
-	for (size_t i = 0; i < a->scan.nhits; i++) {
-		const struct scored *s = &a->scan.hits[i];
-		int64_t publication =
-		    reader_publication_of(a->reader, row_source(s->row));
+	for (size_t i = 0; rc == 0 && i < a->scan.nhits; i++) {
+		struct candidate *one = &c->list[c->n++];
 
-		if (a->request->sort == SORT_DATE && publication != last &&
-		    date_of(a, publication, &date) == -1)
-			return -1;
-		last = publication;
-		c->list[c->n++] = (struct candidate){*s, publication, date};
+		one->scored = a->scan.hits[i];
+		one->publication = reader_publication_of(
+		    a->reader, row_source(one->scored.row));
+		if (a->request->sort == SORT_DATE && !reader_is_late(a->reader))
+			rc = date_of(a, one->publication, &dates, &one->date);
 	}
-	return 0;
+	table_release(&dates);
+	return rc;
 }
 
 static int
@@ -616,6 +621,7 @@ fill_answer(struct asking *a)
 	int rc;
 
 	a->answer->total = a->scan.total;
+	reader_watch(a->reader, false); /* is_full() does, hit by hit */
 	rc = fill_candidates(a, &c);
 	if (!a->request->best_only)
 		a->answer->publications = count_publications(a);
@@ -630,6 +636,7 @@ fill_answer(struct asking *a)
 		}
 		rc = add_hits(a, &c);
 	}
+	reader_watch(a->reader, true);
 	free(c.list);
 	return rc;
 }

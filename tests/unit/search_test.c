@@ -234,6 +234,27 @@ what_was_found_in_time_is_the_answer(void **state)
 	}
 }
 
+/* Time may be up before, in or after the dates are looked for. */
+static void
+the_first_come_however_late(void **state)
+{
+	struct reader *r = open_index();
+
+	(void)state;
+	for (unsigned ms = 1; ms <= 40; ms++) {
+		struct request q = {
+		    .words = SPAN("annexe"), .sort = SORT_DATE, .limit = 3};
+		struct answer a;
+
+		reader_set_timeout(r, ms);
+		ask(r, &q, &a);
+		if (a.nhits < 3 && a.nhits < a.total)
+			fail_msg("%zu hits in %u ms", a.nhits, ms);
+		answer_release(&a);
+	}
+	reader_close(r);
+}
+
 static void
 counts_end_in_time_too(void **state)
 {
@@ -328,6 +349,7 @@ main(void)
 	    cmocka_unit_test(matches_lie_in_the_text),
 	    cmocka_unit_test(all_are_given_without_a_limit),
 	    cmocka_unit_test(what_was_found_in_time_is_the_answer),
+	    cmocka_unit_test(the_first_come_however_late),
 	    cmocka_unit_test(counts_end_in_time_too),
 	    cmocka_unit_test(counts_are_by_facet),
 	    cmocka_unit_test(references_are_shown),

@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "document/join.h"
 #include "document/layout.h"
-#include "document/table.h"
+#include "document/grid.h"
 #include "text/utf8.h"
 
 enum {

@@ -1,5 +1,5 @@
 /*
- * Tables among printed lines.  Interface: table.h.
+ * Tables among printed lines.  Interface: grid.h.
  *
  * Lines side by side are a strip.  Strips below each other whose pieces keep
  * to the same columns may be a table: columns of text, whose lines go on
@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "document/join.h"
-#include "document/table.h"
+#include "document/grid.h"
 
 enum {
 	COLUMNS = 12,

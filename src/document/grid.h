@@ -2,8 +2,8 @@
  * Tables among printed lines: what stands in rows and columns, told from
  * columns of text.
  */
-#ifndef DOCUMENT_TABLE_H
-#define DOCUMENT_TABLE_H
+#ifndef DOCUMENT_GRID_H
+#define DOCUMENT_GRID_H
 
 #include <stdbool.h>
 #include <stddef.h>

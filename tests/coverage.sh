@@ -4,8 +4,8 @@
 set -eu
 
 llvm-profdata merge -o "$B/counts.all" "$B"/counts/*
-set -- "$B/miprof-search" "$B/miprof-index"
-for program in "$B"/unit/*_test "$B"/fuzz/*_fuzz; do
+set -- "$B/miprof-search"
+for program in "$B/miprof-index" "$B"/*.so "$B"/unit/*_test "$B"/fuzz/*_fuzz; do
 	set -- "$@" -object "$program"
 done
 llvm-cov report -instr-profile="$B/counts.all" -use-color=0 "$@" src \

@@ -44,6 +44,16 @@ buf_add(struct buf *b, struct span s)
 }
 
 void
+buf_grow(struct buf *b, size_t n)
+{
+	if (n < b->len || (b->p != NULL && n == b->len))
+		return;
+	buf_reserve(b, n - b->len);
+	memset(b->p + b->len, 0, n - b->len + 1);
+	b->len = n;
+}
+
+void
 buf_adds(struct buf *b, const char *s)
 {
 	buf_add(b, span_of(s));

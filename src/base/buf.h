@@ -32,6 +32,9 @@ void buf_clear(struct buf *);
 /* Room for n more bytes and the NUL. */
 void buf_reserve(struct buf *, size_t n);
 
+/* At least n bytes long, with NULs where it was shorter. */
+void buf_grow(struct buf *, size_t n);
+
 void buf_add(struct buf *, struct span);
 void buf_adds(struct buf *, const char *);
 void buf_addc(struct buf *, char);

@@ -83,7 +83,7 @@ check_sums(struct check *c)
 	rows_are_faults(c,
 	    "SELECT slug FROM publication WHERE sum <> row_sum(id, slug, kind,"
 	    " title, number, date, year, audience, theme, pages, url, licence,"
-	    " publisher, words, listed)",
+	    " publisher, words, listed) OR letters <> length(title)",
 	    _("publication with a wrong checksum"));
 	rows_are_faults(c,
 	    "SELECT path FROM source WHERE sum <> row_sum(id, span,"

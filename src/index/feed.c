@@ -68,69 +68,73 @@ feeding_remember(struct work *w, const struct entry *entry)
 
 /* Whether --as names another publication than the file belongs to. */
 static bool
-is_moved(struct work *w, const struct source_state *state)
+is_moved(struct work *w, int64_t publication)
 {
 	int64_t id = 0;
 
-	if (w->feed->as == NULL || state->failed)
+	if (w->feed->as == NULL || publication == 0)
 		return false;
 	if (writer_publication_id(w->writer, span_of(w->feed->as), &id, w->e) ==
 	    -1)
 		return true;
-	return id != state->publication;
+	return id != publication;
 }
 
-/*
- * Whether a file is as the index has it: 1 or 0; -1 where it cannot be read
- * (*why) or the index cannot be written (NULL).
- */
 static int
-is_same(struct work *w, struct entry *entry, const struct source_state *state,
-    const char **why)
+tell_same(struct work *w, const struct entry *entry, const char *failure)
 {
-	int64_t stamp = entry->from->stamp;
+	struct feed_event event = {
+	    .fate = failure != NULL ? FEED_FAILED : FEED_UNCHANGED,
+	    .path = entry->from->path,
+	    .why = failure};
 
-	if (state->known && stamp != 0 && stamp == state->stamp) {
-		memcpy(entry->hash, state->hash, HASH_BYTES);
-		return 1;
-	}
-	if (feeding_hash(entry->from->path, entry->hash, why) == -1)
-		return -1;
-	if (!state->known || memcmp(state->hash, entry->hash, HASH_BYTES) != 0)
-		return 0;
-	if (stamp != state->stamp &&
-	    writer_source_stamp(
-		w->writer, span_of(entry->from->file), stamp, w->e) == -1)
-		return -1;
-	return 1;
+	return feeding_tell(w, &event);
 }
 
-/* The same bytes are not read again, nor tried again where they failed. */
+/* A file whose stamp is not known: its bytes tell.  The same ones are not
+ * read again, nor tried again where they failed. */
 static int
-consider(struct work *w, struct entry *entry)
+compare(struct work *w, struct entry *entry)
 {
 	struct source_state state;
 	struct feed_event event = {
 	    .fate = FEED_FAILED, .path = entry->from->path};
-	int rc = 0, same;
+	struct span file = span_of(entry->from->file);
+	int64_t stamp = entry->from->stamp;
+	int rc = 0;
 
-	if (writer_source_state(
-		w->writer, span_of(entry->from->file), &state, w->e) == -1)
+	if (feeding_hash(entry->from->path, entry->hash, &event.why) == -1)
+		return feeding_tell(w, &event);
+	if (writer_source_state(w->writer, file, &state, w->e) == -1)
 		return -1;
-	same = is_same(w, entry, &state, &event.why);
 	entry->was_known = state.known && !state.failed;
 	entry->publication = state.publication;
-	if (same == 1 && !is_moved(w, &state)) {
-		event.fate = state.failed ? FEED_FAILED : FEED_UNCHANGED;
-		event.why = state.failure;
-		rc = feeding_tell(w, &event);
-	} else if (same != -1) {
+	if (!state.known || memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
+	    is_moved(w, state.publication)) {
 		feeding_remember(w, entry);
 	} else {
-		rc = event.why == NULL ? -1 : feeding_tell(w, &event);
+		if (stamp != state.stamp)
+			rc = writer_source_stamp(w->writer, file, stamp, w->e);
+		if (rc == 0)
+			rc = tell_same(w, entry, state.failure);
 	}
 	free(state.failure);
 	return rc;
+}
+
+static int
+consider(struct work *w, struct entry *entry)
+{
+	int64_t stamp = entry->from->stamp;
+	bool is = false;
+
+	if (stamp != 0 &&
+	    writer_is_stamped(
+		w->writer, stamp, &is, &entry->publication, w->e) == -1)
+		return -1;
+	if (is && !is_moved(w, entry->publication))
+		return tell_same(w, entry, NULL);
+	return compare(w, entry);
 }
 
 static int

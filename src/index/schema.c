@@ -16,7 +16,7 @@ const char *const schema_statements[] = {
     " number TEXT, date TEXT, year INT NOT NULL, audience INT NOT NULL,"
     " theme INT NOT NULL, pages INT NOT NULL, url TEXT, licence TEXT,"
     " publisher TEXT, words TEXT NOT NULL, listed INT NOT NULL,"
-    " sum INT NOT NULL)",
+    " letters INT NOT NULL, sum INT NOT NULL)",
 
     "CREATE TABLE source(id INTEGER PRIMARY KEY, span INT NOT NULL,"
     " publication INT NOT NULL, slot INT NOT NULL, notice INT NOT NULL,"
@@ -25,7 +25,12 @@ const char *const schema_statements[] = {
     " passages INT NOT NULL, bytes INT NOT NULL, author TEXT,"
     " language TEXT, failure TEXT, texts INT NOT NULL,"
     " sum INT NOT NULL)",
-    "CREATE INDEX source_publication ON source(publication)",
+    /* Read whole at each commit, or once a file: they hold all that is
+     * asked for there. */
+    "CREATE INDEX publication_letters ON publication(letters)",
+    "CREATE INDEX source_publication ON source(publication, id, span,"
+    " passages, bytes)",
+    "CREATE INDEX source_stamp ON source(stamp, publication)",
 
     "CREATE TABLE section(id INTEGER PRIMARY KEY, path TEXT NOT NULL)",
 

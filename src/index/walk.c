@@ -68,7 +68,7 @@ absolute_of(const struct walker *w, const char *path, bool link)
 }
 
 static int64_t
-stamp_of(const struct stat *st, time_t now)
+stamp_of(const char *file, const struct stat *st, time_t now)
 {
 	const int64_t fields[] = {(int64_t)st->st_dev, (int64_t)st->st_ino,
 	    st->st_size, st->st_mtim.tv_sec, st->st_mtim.tv_nsec,
@@ -78,8 +78,9 @@ stamp_of(const struct stat *st, time_t now)
 	if (st->st_ctim.tv_sec + FRESH > now ||
 	    st->st_mtim.tv_sec + FRESH > now)
 		return 0;
-	sum = checksum_text(CHECKSUM_START,
-	    (struct span){(const char *)fields, sizeof(fields)});
+	sum = checksum_text(CHECKSUM_START, span_of(file));
+	sum = checksum_text(
+	    sum, (struct span){(const char *)fields, sizeof(fields)});
 	return sum == 0 ? 1 : (int64_t)sum;
 }
 
@@ -87,11 +88,13 @@ static void
 keep(struct walker *w, const char *path, const struct stat *st, bool link)
 {
 	struct walk *walk = w->walk;
+	char *file;
 
 	walk->files =
 	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
-	walk->files[walk->n++] = (struct walked){xstrdup(path),
-	    absolute_of(w, path, link), xstrdup(w->root), stamp_of(st, w->now)};
+	file = absolute_of(w, path, link);
+	walk->files[walk->n++] = (struct walked){
+	    xstrdup(path), file, xstrdup(w->root), stamp_of(file, st, w->now)};
 }
 
 static int

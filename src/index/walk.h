@@ -14,9 +14,9 @@ struct walked {
 	char *file; /* absolute, links resolved: what tells files apart */
 	char *root; /* absolute: what was asked for */
 	/*
-	 * Changes whenever the file does: of its number, size and times,
-	 * which nobody can set back (st_ctim).  0: not known, or so fresh
-	 * that another change could bear the same time.
+	 * Changes whenever the file does: of its name, number, size and
+	 * times, which nobody can set back (st_ctim).  0: not known, or so
+	 * fresh that another change could bear the same time.
 	 */
 	int64_t stamp;
 };

@@ -34,7 +34,8 @@
 const char *const writing_sql[STATEMENTS] = {
     [PUT_PUBLICATION] =
 	"INSERT INTO publication VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-	" ?10, ?11, ?12, ?13, ?14, ?15, row_sum(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+	" ?10, ?11, ?12, ?13, ?14, ?15, length(?4), row_sum(?1, ?2, ?3, ?4, "
+	"?5, ?6, ?7,"
 	" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)) ON CONFLICT(id) DO UPDATE SET"
 	" kind = excluded.kind, title = excluded.title,"
 	" number = excluded.number, date = excluded.date,"
@@ -42,7 +43,8 @@ const char *const writing_sql[STATEMENTS] = {
 	" theme = excluded.theme, pages = excluded.pages,"
 	" url = excluded.url, licence = excluded.licence,"
 	" publisher = excluded.publisher, words = excluded.words,"
-	" listed = excluded.listed, sum = excluded.sum",
+	" listed = excluded.listed, letters = excluded.letters,"
+	" sum = excluded.sum",
     [GET_PUBLICATION] = "SELECT id, words FROM publication WHERE slug = ?1",
     [GET_SLUG] = "SELECT slug FROM publication WHERE id = ?1",
     [GET_TITLE] = "SELECT title FROM publication WHERE id = ?1",
@@ -57,6 +59,7 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_SOURCE] =
 	"SELECT id, span, publication, slot, hash, failure, stamp FROM source"
 	" WHERE file = ?1",
+    [GET_STAMPED] = "SELECT publication FROM source WHERE stamp = ?1",
     [NEXT_SOURCE] = "SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
     [NEXT_SLOT] = "SELECT max(slot) + 1 FROM source WHERE publication = ?1",
     [END_SOURCE] =
@@ -79,6 +82,9 @@ const char *const writing_sql[STATEMENTS] = {
     [DROP_PUBLICATION] = "DELETE FROM publication WHERE id = ?1",
     [SOURCES_OF] = "SELECT id, span, file FROM source WHERE publication = ?1"
 		   " ORDER BY id",
+    [ALL_SOURCES] = "SELECT id, span, publication, passages, bytes FROM source",
+    [ALL_PUBLICATIONS] = "SELECT id, letters FROM publication",
+    [COUNT_SYNONYMS] = "SELECT count(*) FROM synonym",
     [FILES] = "SELECT file, root FROM source ORDER BY file",
     [GET_TEXT] = "SELECT body, section, title FROM passage_text WHERE id = ?1",
     [PUT_SYNONYM] = "INSERT OR REPLACE INTO synonym VALUES(?1, ?2, ?3, ?4)",
@@ -516,39 +522,6 @@ writer_synonym(struct writer *w, struct span words, struct span other,
 
 /* --- Ending ------------------------------------------------------------ */
 
-static int
-store_counts(struct writer *w, struct err *e)
-{
-	static const struct {
-		const char *key, *sql;
-	} counts[] = {{"passages", "SELECT total(passages) FROM source"},
-	    {"bytes", "SELECT total(bytes) FROM source"},
-	    {"publications", "SELECT count(*) FROM publication"},
-	    {"sources", "SELECT count(*) FROM source WHERE failure IS NULL"},
-	    {"titles",
-		"SELECT total(length(p.title)) FROM source s"
-		" JOIN publication p ON p.id = s.publication"
-		" WHERE s.failure IS NULL"},
-	    {"synonyms", "SELECT count(*) FROM synonym"}};
-
-	for (size_t i = 0; i < COUNT(counts); i++) {
-		sqlite3_stmt *stmt = database_prepare(w->db, counts[i].sql, e);
-		int rc = -1;
-
-		if (stmt == NULL)
-			return -1;
-		if (sqlite3_step(stmt) == SQLITE_ROW)
-			rc = put_meta(
-			    w, counts[i].key, sqlite3_column_int64(stmt, 0), e);
-		else
-			database_fail(w->db, counts[i].sql, e);
-		sqlite3_finalize(stmt);
-		if (rc == -1)
-			return -1;
-	}
-	return put_meta(w, "forms_sum", (int64_t)w->forms_sum, e);
-}
-
 int
 writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
 {
@@ -562,57 +535,108 @@ writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
 	return database_step(stmt, e);
 }
 
-/* The lists by source number: schema.h. */
-struct lists {
-	struct buf lengths, publications, titles;
+/* What is counted at each commit. */
+struct totals {
+	struct buf lengths, publications, titles; /* by source: schema.h */
+	struct buf letters; /* of titles, by publication, a byte each */
+	int64_t npublications, sources, passages, bytes, characters;
 };
 
 static void
-add_to_lists(
-    struct lists *l, size_t id, int64_t bytes, int64_t publication, int title)
+totals_release(struct totals *t)
 {
-	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
+	buf_release(&t->lengths);
+	buf_release(&t->publications);
+	buf_release(&t->titles);
+	buf_release(&t->letters);
+}
 
-	while (l->lengths.len <= id) {
-		buf_addc(&l->lengths, (char)(unsigned char)lround(length));
-		for (int shift = 0; shift < 32; shift += 8)
-			buf_addc(&l->publications,
-			    (char)(publication >> shift & 0xff));
-		buf_addc(&l->titles, (char)(title < 255 ? title : 255));
+static void
+take_publication(struct totals *t, sqlite3_stmt *row)
+{
+	size_t id = (size_t)sqlite3_column_int64(row, 0);
+	int64_t letters = sqlite3_column_int64(row, 1);
+
+	buf_grow(&t->letters, id + 1);
+	t->letters.p[id] = (char)(letters < 255 ? letters : 255);
+	t->npublications++;
+}
+
+static void
+take_source(struct totals *t, sqlite3_stmt *row)
+{
+	size_t id = (size_t)sqlite3_column_int64(row, 0);
+	size_t end = id + (size_t)sqlite3_column_int64(row, 1);
+	size_t publication = (size_t)sqlite3_column_int64(row, 2);
+	int64_t bytes = sqlite3_column_int64(row, 4);
+	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
+	char title =
+	    publication < t->letters.len ? t->letters.p[publication] : '\0';
+
+	if (publication == 0) /* it could not be read */
+		return;
+	buf_grow(&t->lengths, end);
+	buf_grow(&t->titles, end);
+	buf_grow(&t->publications, 4 * end);
+	for (size_t i = id; i < end; i++) {
+		t->lengths.p[i] = (char)(unsigned char)lround(length);
+		t->titles.p[i] = title;
+		for (size_t k = 0; k < 4; k++)
+			t->publications.p[4 * i + k] =
+			    (char)(publication >> 8 * k & 0xff);
 	}
+	t->sources++;
+	t->passages += sqlite3_column_int64(row, 3);
+	t->bytes += bytes;
+	t->characters += (unsigned char)title;
 }
 
 static int
-store_lists(struct writer *w, struct err *e)
+each_row(struct writer *w, int i, struct totals *t,
+    void (*take)(struct totals *, sqlite3_stmt *row), struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(w->db,
-	    "SELECT id + span - 1, bytes, publication, (SELECT length(title)"
-	    " FROM publication p WHERE p.id = source.publication) FROM source"
-	    " ORDER BY id",
-	    e);
-	struct lists l = {BUF_INIT, BUF_INIT, BUF_INIT};
+	sqlite3_stmt *stmt = writing_statement(w, i, e);
 	int rc;
 
 	if (stmt == NULL)
 		return -1;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		add_to_lists(&l, (size_t)sqlite3_column_int64(stmt, 0),
-		    sqlite3_column_int64(stmt, 1),
-		    sqlite3_column_int64(stmt, 2), sqlite3_column_int(stmt, 3));
-	sqlite3_finalize(stmt);
-	if (rc != SQLITE_DONE)
-		rc = database_fail(w->db, "SELECT id, bytes FROM source", e);
-	else if (writer_put_blob(w, BLOB_LENGTHS, buf_span(&l.lengths), e) ==
-		-1 ||
+		take(t, stmt);
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE ? 0 : database_fail(w->db, writing_sql[i], e);
+}
+
+static int
+put_totals(struct writer *w, const struct totals *t, struct err *e)
+{
+	int64_t synonyms = 0;
+
+	if (writing_number(w, COUNT_SYNONYMS, 0, &synonyms, e) == -1 ||
+	    put_meta(w, "passages", t->passages, e) == -1 ||
+	    put_meta(w, "bytes", t->bytes, e) == -1 ||
+	    put_meta(w, "publications", t->npublications, e) == -1 ||
+	    put_meta(w, "sources", t->sources, e) == -1 ||
+	    put_meta(w, "titles", t->characters, e) == -1 ||
+	    put_meta(w, "synonyms", synonyms, e) == -1 ||
+	    put_meta(w, "forms_sum", (int64_t)w->forms_sum, e) == -1 ||
+	    writer_put_blob(w, BLOB_LENGTHS, buf_span(&t->lengths), e) == -1 ||
 	    writer_put_blob(
-		w, BLOB_PUBLICATIONS, buf_span(&l.publications), e) == -1 ||
-	    writer_put_blob(w, BLOB_TITLES, buf_span(&l.titles), e) == -1)
-		rc = -1;
-	else
-		rc = 0;
-	buf_release(&l.lengths);
-	buf_release(&l.publications);
-	buf_release(&l.titles);
+		w, BLOB_PUBLICATIONS, buf_span(&t->publications), e) == -1)
+		return -1;
+	return writer_put_blob(w, BLOB_TITLES, buf_span(&t->titles), e);
+}
+
+static int
+store_totals(struct writer *w, struct err *e)
+{
+	struct totals t = {.sources = 0};
+	int rc = each_row(w, ALL_PUBLICATIONS, &t, take_publication, e);
+
+	if (rc == 0)
+		rc = each_row(w, ALL_SOURCES, &t, take_source, e);
+	if (rc == 0)
+		rc = put_totals(w, &t, e);
+	totals_release(&t);
 	return rc;
 }
 
@@ -664,8 +688,7 @@ commit(struct writer *w, struct err *e)
 	if (writing_flush(w, e) == -1 ||
 	    forms_flush(
 		w->db, w->tokenizer.tally, &w->forms_sum, w->words, e) == -1 ||
-	    store_vocabulary(w, e) == -1 || store_counts(w, e) == -1 ||
-	    store_lists(w, e) == -1)
+	    store_vocabulary(w, e) == -1 || store_totals(w, e) == -1)
 		return -1;
 	return database_run(w->db, "COMMIT", e);
 }

@@ -96,6 +96,11 @@ struct source_state {
 int writer_source_state(
     struct writer *, struct span file, struct source_state *, struct err *);
 
+/* Whether a file was as this stamp (not 0) tells when it was read, and the
+ * publication that it belongs to; false too where it could not be read. */
+int writer_is_stamped(struct writer *, int64_t stamp, bool *is,
+    int64_t *publication, struct err *);
+
 /* A file that was looked at again and is the same. */
 int writer_source_stamp(
     struct writer *, struct span file, int64_t stamp, struct err *);

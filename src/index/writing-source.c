@@ -90,6 +90,17 @@ writer_source_state(struct writer *w, struct span file,
 }
 
 int
+writer_is_stamped(struct writer *w, int64_t stamp, bool *is,
+    int64_t *publication, struct err *e)
+{
+	*publication = 0;
+	if (writing_number(w, GET_STAMPED, stamp, publication, e) == -1)
+		return -1;
+	*is = *publication != 0;
+	return 0;
+}
+
+int
 writer_source_stamp(
     struct writer *w, struct span file, int64_t stamp, struct err *e)
 {

@@ -92,16 +92,14 @@ plan_file(struct work *w, struct walk *walk, const struct publication *p,
     const char *path, bool notice)
 {
 	struct entry entry = {.known = p, .notice = notice};
-	struct walked *from;
+	char *file;
 
 	if (path == NULL)
 		return;
-	walk->files =
-	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
-	from = &walk->files[walk->n++];
 	/* A notice is part of the catalogue and may travel with it. */
-	*from = (struct walked){.path = xstrdup(path),
-	    .file = notice ? xstrdup(path) : walk_absolute(path)};
+	file = notice ? xstrdup(path) : walk_absolute(path);
+	walk_put(walk, &(struct walked){.path = path, .file = file});
+	free(file);
 	feeding_remember(w, &entry);
 }
 

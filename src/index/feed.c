@@ -252,7 +252,7 @@ by_string(const void *a, const void *b)
 }
 
 static bool
-is_in(const char *file, char *const *sorted, size_t n)
+is_in(const char *file, const char *const *sorted, size_t n)
 {
 	return n > 0 &&
 	    bsearch(&file, sorted, n, sizeof(*sorted), by_string) != NULL;
@@ -263,7 +263,7 @@ static int
 forget_gone(struct work *w, const struct walk *walk, const char *root)
 {
 	struct listing l = {0};
-	char **found = xcalloc(walk->n, sizeof(*found));
+	const char **found = xcalloc(walk->n, sizeof(*found));
 	int rc;
 
 	for (size_t i = 0; i < walk->n; i++)

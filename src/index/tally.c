@@ -1,29 +1,22 @@
 /*
  * Counting forms.  Interface: tally.h.  An open-addressing table of entry
- * numbers over a growing array; the forms stand in blocks that never move.
+ * numbers over a growing array.
  */
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "base/arena.h"
 #include "base/mem.h"
 #include "index/tally.h"
-
-#define BLOCK_BYTES 65536
-
-struct block {
-	struct block *next;
-	char bytes[BLOCK_BYTES];
-};
 
 struct tally {
 	struct tally_entry *entries;
 	size_t n, cap;
 	uint32_t *slots; /* entry number + 1, 0 where free */
 	size_t nslots;	 /* a power of two */
-	struct block *blocks;
-	size_t used; /* bytes of the first block */
+	struct arena forms;
 };
 
 struct tally *
@@ -33,45 +26,18 @@ tally_new(void)
 
 	t->nslots = 4096;
 	t->slots = xcalloc(t->nslots, sizeof(*t->slots));
-	t->used = BLOCK_BYTES;
 	return t;
 }
 
 void
 tally_free(struct tally *t)
 {
-	struct block *next;
-
 	if (t == NULL)
 		return;
-	for (; t->blocks != NULL; t->blocks = next) {
-		next = t->blocks->next;
-		free(t->blocks);
-	}
+	arena_release(&t->forms);
 	free(t->slots);
 	free(t->entries);
 	free(t);
-}
-
-/* Forms have at most FORM_MAX bytes, far less than a block. */
-static struct span
-keep(struct tally *t, struct span form)
-{
-	char *p;
-
-	if (form.len > BLOCK_BYTES)
-		form.len = BLOCK_BYTES;
-	if (t->used + form.len > BLOCK_BYTES) {
-		struct block *b = xmalloc(sizeof(*b));
-
-		b->next = t->blocks;
-		t->blocks = b;
-		t->used = 0;
-	}
-	p = t->blocks->bytes + t->used;
-	memcpy(p, form.p, form.len);
-	t->used += form.len;
-	return (struct span){p, form.len};
 }
 
 static size_t
@@ -110,7 +76,7 @@ entry_of(struct tally *t, struct span form)
 	t->entries = mem_more(t->entries, t->n, &t->cap, sizeof(*t->entries));
 	e = &t->entries[t->n++];
 	*e = (struct tally_entry){0};
-	e->form = keep(t, form);
+	e->form = (struct span){arena_dup(&t->forms, form), form.len};
 	t->slots[slot] = (uint32_t)t->n;
 	return e;
 }

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -23,9 +24,10 @@
 
 struct walker {
 	struct walk *walk;
-	const char *root; /* absolute, no link in it */
+	const char *root; /* absolute, no link in it; owned by the walk */
 	size_t given;	  /* bytes of the root as it was given */
 	time_t now;
+	struct buf path; /* of what is looked at */
 	walk_error_fn *fn;
 	void *arg;
 };
@@ -50,16 +52,31 @@ walk_absolute(const char *path)
 	return buf_take(&b);
 }
 
+void
+walk_put(struct walk *walk, const struct walked *w)
+{
+	struct walked *copy;
+
+	walk->files =
+	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
+	copy = &walk->files[walk->n++];
+	*copy = *w;
+	copy->path = arena_dup(&walk->names, span_of(w->path));
+	copy->file = strcmp(w->file, w->path) == 0
+	    ? copy->path
+	    : arena_dup(&walk->names, span_of(w->file));
+}
+
 /* What no link leads to is named by its folder: asking the system for each
  * file is as dear as reading it. */
 static char *
-absolute_of(const struct walker *w, const char *path, bool link)
+absolute_of(const struct walker *w, bool link)
 {
 	struct buf b = BUF_INIT;
-	const char *below = path + w->given;
+	const char *below = w->path.p + w->given;
 
 	if (link)
-		return walk_absolute(path);
+		return walk_absolute(w->path.p);
 	buf_adds(&b, w->root);
 	if (below[0] != '\0' && below[0] != '/' && w->root[1] != '\0')
 		buf_addc(&b, '/');
@@ -85,17 +102,22 @@ stamp_of(const char *file, const struct stat *st, time_t now)
 }
 
 static void
-keep(struct walker *w, const char *path, const struct stat *st, bool link)
+keep(struct walker *w, const struct stat *st, bool link)
 {
-	struct walk *walk = w->walk;
-	char *file;
+	char *file = absolute_of(w, link);
 
-	walk->files =
-	    mem_more(walk->files, walk->n, &walk->cap, sizeof(*walk->files));
-	file = absolute_of(w, path, link);
-	walk->files[walk->n++] = (struct walked){
-	    xstrdup(path), file, xstrdup(w->root), stamp_of(file, st, w->now)};
+	walk_put(w->walk,
+	    &(struct walked){
+		w->path.p, file, w->root, stamp_of(file, st, w->now)});
+	free(file);
 }
+
+/* Names in a folder. */
+struct names {
+	char **list;
+	size_t n, cap;
+	struct arena texts;
+};
 
 static int
 by_name(const void *a, const void *b)
@@ -103,107 +125,122 @@ by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Names in a folder, hidden ones left out, sorted; -1 and errno. */
-static int
-names_in(const char *path, char ***names, size_t *n)
+/* Hidden ones are left out; sorted. */
+static void
+read_names(DIR *dir, struct names *names)
 {
-	DIR *dir = opendir(path);
 	struct dirent *entry;
-	size_t cap = 0;
 
-	*names = NULL;
-	*n = 0;
-	if (dir == NULL)
-		return -1;
 	while ((entry = readdir(dir)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;
-		*names = mem_more(*names, *n, &cap, sizeof(**names));
-		(*names)[(*n)++] = xstrdup(entry->d_name);
+		names->list = mem_more(
+		    names->list, names->n, &names->cap, sizeof(*names->list));
+		names->list[names->n++] =
+		    arena_dup(&names->texts, span_of(entry->d_name));
 	}
-	closedir(dir);
-	if (*n > 0)
-		qsort(*names, *n, sizeof(**names), by_name);
-	return 0;
+	if (names->n > 0)
+		qsort(names->list, names->n, sizeof(*names->list), by_name);
 }
 
-static void walk_folder(struct walker *, const char *path, unsigned depth);
+static void walk_folder(
+    struct walker *, int above, const char *name, unsigned depth);
 
+/* What has this name in the folder that is open, and w->path whole. */
 static void
-walk_entry(struct walker *w, const char *path, unsigned depth)
+walk_entry(struct walker *w, int folder, const char *name, unsigned depth)
 {
 	struct stat st;
 	bool link;
 
-	if (lstat(path, &st) == -1) {
-		w->fn(path, strerror(errno), w->arg);
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == -1) {
+		w->fn(w->path.p, strerror(errno), w->arg);
 		return;
 	}
 	link = S_ISLNK(st.st_mode);
-	if (link && stat(path, &st) == -1)
+	if (link && fstatat(folder, name, &st, 0) == -1)
 		return; /* leads nowhere: nothing to read */
 	if (S_ISDIR(st.st_mode) && !link)
-		walk_folder(w, path, depth + 1);
-	else if (S_ISREG(st.st_mode) && document_is_candidate(path))
-		keep(w, path, &st, link);
+		walk_folder(w, folder, name, depth + 1);
+	else if (S_ISREG(st.st_mode) && document_is_candidate(w->path.p))
+		keep(w, &st, link);
+}
+
+static DIR *
+open_folder(int above, const char *name)
+{
+	int links = above == AT_FDCWD ? 0 : O_NOFOLLOW;
+	int fd =
+	    openat(above, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | links);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
+
+	if (dir == NULL && fd != -1)
+		close(fd);
+	return dir;
 }
 
 static void
-walk_folder(struct walker *w, const char *path, unsigned depth)
+walk_folder(struct walker *w, int above, const char *name, unsigned depth)
 {
-	struct buf below = BUF_INIT;
-	char **names;
-	size_t n;
+	struct names names = {.texts = ARENA_INIT};
+	size_t len = w->path.len;
+	DIR *dir;
 
 	if (depth > DEPTH_MAX) {
-		w->fn(path, _("too many folders in folders"), w->arg);
+		w->fn(w->path.p, _("too many folders in folders"), w->arg);
 		return;
 	}
-	if (names_in(path, &names, &n) == -1) {
-		w->fn(path, strerror(errno), w->arg);
+	dir = open_folder(above, name);
+	if (dir == NULL) {
+		w->fn(w->path.p, strerror(errno), w->arg);
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		buf_clear(&below);
-		buf_addf(&below, "%s%s%s", path,
-		    path[strlen(path) - 1] == '/' ? "" : "/", names[i]);
-		walk_entry(w, below.p, depth);
-		free(names[i]);
+	read_names(dir, &names);
+	for (size_t i = 0; i < names.n; i++) {
+		if (w->path.p[len - 1] != '/')
+			buf_addc(&w->path, '/');
+		buf_adds(&w->path, names.list[i]);
+		walk_entry(w, dirfd(dir), names.list[i], depth);
+		buf_cut(&w->path, len);
 	}
-	free(names);
-	buf_release(&below);
+	closedir(dir);
+	free(names.list);
+	arena_release(&names.texts);
 }
 
 int
 walk_add(struct walk *walk, const char *path, walk_error_fn *fn, void *arg,
     struct err *e)
 {
+	struct walker w = {.walk = walk,
+	    .given = strlen(path),
+	    .now = time(NULL),
+	    .fn = fn,
+	    .arg = arg};
 	struct stat st;
 	char *root;
-	struct walker w = {walk, NULL, strlen(path), time(NULL), fn, arg};
 
 	if (path[0] == '\0' || stat(path, &st) == -1) {
 		err_set(e, ERR_MISSING, _("%s: %s"), path,
 		    path[0] == '\0' ? strerror(ENOENT) : strerror(errno));
 		return -1;
 	}
-	w.root = root = walk_absolute(path);
-	if (S_ISDIR(st.st_mode))
-		walk_folder(&w, path, 0);
-	else
-		keep(&w, path, &st, true);
+	root = walk_absolute(path);
+	w.root = arena_dup(&walk->names, span_of(root));
 	free(root);
+	buf_adds(&w.path, path);
+	if (S_ISDIR(st.st_mode))
+		walk_folder(&w, AT_FDCWD, path, 0);
+	else
+		keep(&w, &st, true);
+	buf_release(&w.path);
 	return 0;
 }
 
 void
 walk_release(struct walk *walk)
 {
-	for (size_t i = 0; i < walk->n; i++) {
-		free(walk->files[i].path);
-		free(walk->files[i].file);
-		free(walk->files[i].root);
-	}
 	free(walk->files);
+	arena_release(&walk->names);
 	*walk = (struct walk)WALK_INIT;
 }

@@ -7,12 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 
 struct walked {
-	char *path; /* as given, with what was found below it */
-	char *file; /* absolute, links resolved: what tells files apart */
-	char *root; /* absolute: what was asked for */
+	const char *path; /* as given, with what was found below it */
+	const char *file; /* absolute, links resolved: tells files apart */
+	const char *root; /* absolute: what was asked for; may be NULL */
 	/*
 	 * Changes whenever the file does: of its name, number, size and
 	 * times, which nobody can set back (st_ctim).  0: not known, or so
@@ -24,11 +25,12 @@ struct walked {
 struct walk {
 	struct walked *files; /* in byte order of path, folder by folder */
 	size_t n, cap;
+	struct arena names; /* what they point to */
 };
 
 #define WALK_INIT                                                              \
 	{                                                                      \
-		NULL, 0, 0                                                     \
+		NULL, 0, 0, ARENA_INIT                                         \
 	}
 
 /* Called for what cannot be looked at; the walk goes on. */
@@ -41,6 +43,10 @@ typedef void walk_error_fn(const char *path, const char *why, void *arg);
  */
 int walk_add(
     struct walk *, const char *path, walk_error_fn *, void *arg, struct err *e);
+
+/* Append one file; path and file are copied, root must stay. */
+void walk_put(struct walk *, const struct walked *);
+
 void walk_release(struct walk *);
 
 /* path made absolute, links resolved as far as it exists; owned. */

@@ -214,98 +214,92 @@ feed_add(struct feed *feed, char *const *paths, size_t n, struct err *e)
 	return rc;
 }
 
-/* Files and roots of the index, copied: the table changes while they are
- * taken out. */
+/* Paths of the index, copied: the table changes while they are taken out. */
 struct listing {
-	char **files, **roots;
-	size_t n, capfiles, caproots;
+	char **paths;
+	size_t n, cap;
+	const char **found; /* files that the walk found, sorted */
+	size_t nfound;
 };
 
-static int
-list_file(struct span file, struct span root, void *arg)
+static void
+list_path(struct listing *l, struct span path)
 {
-	struct listing *l = arg;
-
-	l->files = mem_more(l->files, l->n, &l->capfiles, sizeof(*l->files));
-	l->roots = mem_more(l->roots, l->n, &l->caproots, sizeof(*l->roots));
-	l->files[l->n] = span_dup(file);
-	l->roots[l->n] = root.p == NULL ? NULL : span_dup(root);
-	l->n++;
-	return 0;
+	l->paths = mem_more(l->paths, l->n, &l->cap, sizeof(*l->paths));
+	l->paths[l->n++] = span_dup(path);
 }
 
 static void
 listing_release(struct listing *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		free(l->files[i]);
-		free(l->roots[i]);
-	}
-	free(l->files);
-	free(l->roots);
+	for (size_t i = 0; i < l->n; i++)
+		free(l->paths[i]);
+	free(l->paths);
+	free(l->found);
 }
 
 static int
-by_string(const void *a, const void *b)
+compare_paths(const void *a, const void *b)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool
-is_in(const char *file, const char *const *sorted, size_t n)
+static int
+compare_path(const void *key, const void *item)
 {
-	return n > 0 &&
-	    bsearch(&file, sorted, n, sizeof(*sorted), by_string) != NULL;
+	return span_cmp(
+	    *(const struct span *)key, span_of(*(char *const *)item));
+}
+
+static int
+list_gone(struct span file, void *arg)
+{
+	struct listing *l = arg;
+
+	if (l->nfound == 0 ||
+	    bsearch(&file, l->found, l->nfound, sizeof(*l->found),
+		compare_path) == NULL)
+		list_path(l, file);
+	return 0;
+}
+
+static int
+list_root(struct span root, void *arg)
+{
+	list_path(arg, root);
+	return 0;
+}
+
+static int
+forget(struct work *w, const char *path)
+{
+	struct feed_event event = {.fate = FEED_REMOVED, .path = path};
+	bool is = false;
+
+	if (writer_is_added(w->writer, span_of(path), &is, w->e) == -1)
+		return -1;
+	if (!is)
+		return 0;
+	if (writer_remove_file(w->writer, span_of(path), &is, w->e) == -1)
+		return -1;
+	w->total++;
+	return feeding_tell(w, &event);
 }
 
 /* Take out what the index has under a root and the walk did not find. */
 static int
 forget_gone(struct work *w, const struct walk *walk, const char *root)
 {
-	struct listing l = {0};
-	const char **found = xcalloc(walk->n, sizeof(*found));
+	struct listing l = {.nfound = walk->n};
 	int rc;
 
+	l.found = xcalloc(walk->n, sizeof(*l.found));
 	for (size_t i = 0; i < walk->n; i++)
-		found[i] = walk->files[i].file;
-	qsort(found, walk->n, sizeof(*found), by_string);
-	rc = writer_each_file(w->writer, span_of(root), list_file, &l, w->e);
-	for (size_t i = 0; rc == 0 && i < l.n; i++) {
-		struct feed_event event = {
-		    .fate = FEED_REMOVED, .path = l.files[i]};
-		bool there;
-
-		if (l.roots[i] == NULL || is_in(l.files[i], found, walk->n))
-			continue;
-		rc = writer_remove_file(
-		    w->writer, span_of(l.files[i]), &there, w->e);
-		w->total++;
-		if (rc == 0)
-			rc = feeding_tell(w, &event);
-	}
-	listing_release(&l);
-	free(found);
-	return rc;
-}
-
-/* The roots of all that was added, each once. */
-static int
-roots_of_index(struct work *w, char ***roots, size_t *n)
-{
-	struct listing l = {0};
-	int rc = writer_each_file(
-	    w->writer, (struct span){NULL, 0}, list_file, &l, w->e);
-
-	*roots = xcalloc(l.n, sizeof(**roots));
-	*n = 0;
-	for (size_t i = 0; i < l.n; i++) {
-		bool seen = l.roots[i] == NULL;
-
-		for (size_t k = *n; !seen && k > 0; k--)
-			seen = strcmp((*roots)[k - 1], l.roots[i]) == 0;
-		if (!seen)
-			(*roots)[(*n)++] = xstrdup(l.roots[i]);
-	}
+		l.found[i] = walk->files[i].file;
+	qsort(l.found, walk->n, sizeof(*l.found), compare_paths);
+	rc = writer_each_file(w->writer, span_of(root), list_gone, &l, w->e);
+	for (size_t i = 0; rc == 0 && i < l.n; i++)
+		rc = forget(w, l.paths[i]);
 	listing_release(&l);
 	return rc;
 }
@@ -337,8 +331,7 @@ int
 feed_sync(struct feed *feed, char *const *paths, size_t n, struct err *e)
 {
 	struct work w = {.feed = feed, .e = e};
-	char **roots = NULL;
-	size_t nroots = 0;
+	struct listing roots = {.n = 0};
 	int rc;
 
 	w.writer = writer_open(feed->index, WRITER_UPDATE, e);
@@ -346,14 +339,12 @@ feed_sync(struct feed *feed, char *const *paths, size_t n, struct err *e)
 		return -1;
 	if (n > 0)
 		return sync_roots(&w, paths, n);
-	rc = roots_of_index(&w, &roots, &nroots);
+	rc = writer_each_root(w.writer, list_root, &roots, e);
 	if (rc == 0)
-		rc = sync_roots(&w, roots, nroots);
+		rc = sync_roots(&w, roots.paths, roots.n);
 	else
 		release(&w);
-	for (size_t i = 0; i < nroots; i++)
-		free(roots[i]);
-	free(roots);
+	listing_release(&roots);
 	return rc;
 }
 

@@ -56,9 +56,9 @@ const char *const writing_sql[STATEMENTS] = {
 	"INSERT INTO source VALUES(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, ?7, 0, 0,"
 	" NULL, NULL, ?6, 0, row_sum(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, ?7, 0, 0,"
 	" NULL, NULL, ?6, 0))",
-    [GET_SOURCE] =
-	"SELECT id, span, publication, slot, hash, failure, stamp FROM source"
-	" WHERE file = ?1",
+    [GET_SOURCE] = "SELECT id, span, publication, slot, hash, failure, stamp, "
+		   "root FROM source"
+		   " WHERE file = ?1",
     [GET_STAMPED] = "SELECT publication FROM source WHERE stamp = ?1",
     [NEXT_SOURCE] = "SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
     [NEXT_SLOT] = "SELECT max(slot) + 1 FROM source WHERE publication = ?1",
@@ -85,7 +85,9 @@ const char *const writing_sql[STATEMENTS] = {
     [ALL_SOURCES] = "SELECT id, span, publication, passages, bytes FROM source",
     [ALL_PUBLICATIONS] = "SELECT id, letters FROM publication",
     [COUNT_SYNONYMS] = "SELECT count(*) FROM synonym",
-    [FILES] = "SELECT file, root FROM source ORDER BY file",
+    [FILES] = "SELECT file FROM source ORDER BY file",
+    [ROOTS] = "SELECT DISTINCT root FROM source WHERE root IS NOT NULL"
+	      " ORDER BY root",
     [GET_TEXT] = "SELECT body, section, title FROM passage_text WHERE id = ?1",
     [PUT_SYNONYM] = "INSERT OR REPLACE INTO synonym VALUES(?1, ?2, ?3, ?4)",
     [PUT_META] = "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",

@@ -87,6 +87,7 @@ int writer_source_failed(struct writer *, const struct source_record *,
 /* What is known of a file. */
 struct source_state {
 	bool known, failed;
+	bool added; /* not given by a manifest */
 	int64_t publication;
 	unsigned char hash[HASH_BYTES];
 	int64_t stamp;
@@ -112,10 +113,16 @@ int writer_remove_file(
 int writer_remove_publication(
     struct writer *, struct span slug, bool *found, struct err *);
 
-/* The files of the index under a folder (or the file itself), to fn. */
-typedef int writer_file_fn(struct span file, struct span root, void *arg);
-int writer_each_file(struct writer *, struct span under, writer_file_fn *,
+/* The files of the index under a folder (or the file itself) to fn, in byte
+ * order; and each root that files were added from. */
+typedef int writer_path_fn(struct span path, void *arg);
+int writer_each_file(struct writer *, struct span under, writer_path_fn *,
     void *arg, struct err *);
+int writer_each_root(
+    struct writer *, writer_path_fn *, void *arg, struct err *);
+
+/* Whether a file of the index was added, and not given by a manifest. */
+int writer_is_added(struct writer *, struct span file, bool *is, struct err *);
 
 /* Whether a publication has this slug. */
 int writer_slug_exists(

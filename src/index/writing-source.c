@@ -66,6 +66,8 @@ find_source(struct writer *w, struct span file, struct known *k,
 			    HASH_BYTES);
 			state->failure = database_column_dup(stmt, 5);
 			state->stamp = sqlite3_column_int64(stmt, 6);
+			state->added =
+			    sqlite3_column_type(stmt, 7) != SQLITE_NULL;
 		}
 	}
 	sqlite3_reset(stmt);
@@ -324,24 +326,48 @@ is_under(struct span file, struct span under)
 	    (under.p[under.len - 1] == '/' || file.p[under.len] == '/');
 }
 
-int
-writer_each_file(struct writer *w, struct span under, writer_file_fn *fn,
+static int
+each_path(struct writer *w, int i, struct span under, writer_path_fn *fn,
     void *arg, struct err *e)
 {
-	sqlite3_stmt *stmt = writing_statement(w, FILES, e);
+	sqlite3_stmt *stmt = writing_statement(w, i, e);
 	int rc, stop = 0;
 
 	if (stmt == NULL)
 		return -1;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW && stop == 0) {
-		struct span file = database_column(stmt, 0);
+		struct span path = database_column(stmt, 0);
 
-		if (is_under(file, under))
-			stop = fn(file, database_column(stmt, 1), arg);
+		if (is_under(path, under))
+			stop = fn(path, arg);
 	}
 	sqlite3_reset(stmt);
 	if (stop != 0)
 		return stop;
-	return rc == SQLITE_DONE ? 0
-				 : database_fail(w->db, writing_sql[FILES], e);
+	return rc == SQLITE_DONE ? 0 : database_fail(w->db, writing_sql[i], e);
+}
+
+int
+writer_each_file(struct writer *w, struct span under, writer_path_fn *fn,
+    void *arg, struct err *e)
+{
+	return each_path(w, FILES, under, fn, arg, e);
+}
+
+int
+writer_each_root(struct writer *w, writer_path_fn *fn, void *arg, struct err *e)
+{
+	return each_path(w, ROOTS, (struct span){NULL, 0}, fn, arg, e);
+}
+
+int
+writer_is_added(struct writer *w, struct span file, bool *is, struct err *e)
+{
+	struct source_state state;
+
+	if (writer_source_state(w, file, &state, e) == -1)
+		return -1;
+	free(state.failure);
+	*is = state.added;
+	return 0;
 }

@@ -662,7 +662,9 @@ store_vocabulary(struct writer *w, struct err *e)
 		old = (struct span){sqlite3_column_blob(stmt, 0),
 		    (size_t)sqlite3_column_bytes(stmt, 0)};
 	if (vocabulary_write(w->words, old, &blob) == 0)
-		rc = writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
+		rc = span_eq(buf_span(&blob), old)
+		    ? 0
+		    : writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
 	else
 		err_set(e, ERR_DAMAGED,
 		    _("the index %s is damaged (%s): build it again, or see "

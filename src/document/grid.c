@@ -24,7 +24,7 @@ enum {
 	PROSE_MIN = 5 /* lines below each other that tell a column of text */
 };
 
-static const float MARGIN = 20;    /* points: columns are that far from it */
+static const float MARGIN = 20;	   /* points: columns are that far from it */
 static const float ALIGNED = 0.6F; /* points: edges nearer than that are one */
 
 /* A line, or a part of it with wide spaces around. */
@@ -132,13 +132,13 @@ add_pieces(struct tables *t, const struct layout *l, size_t i)
 		next = word_start(s, cut->word);
 		if (next <= at + 1 || next >= s.len)
 			continue;
-		t->pieces[t->npieces++] = (struct piece){i,
-		    span_sub(s, at, next - 1), x1, cut->x1, 0, at > 0};
+		t->pieces[t->npieces++] = (struct piece){
+		    i, span_sub(s, at, next - 1), x1, cut->x1, 0, at > 0};
 		x1 = cut->x2;
 		at = next;
 	}
-	t->pieces[t->npieces++] = (struct piece){
-	    i, span_sub(s, at, s.len), x1, line->x2, 0, at > 0};
+	t->pieces[t->npieces++] =
+	    (struct piece){i, span_sub(s, at, s.len), x1, line->x2, 0, at > 0};
 }
 
 static void
@@ -264,8 +264,7 @@ reach(const struct table *table, float x1, float x2, unsigned *at)
 	for (*at = 0; *at < table->ncolumns; ++*at)
 		if (table->columns[*at].x2 - 1 > x1)
 			break;
-	while (*at + n < table->ncolumns &&
-	    table->columns[*at + n].x1 + 1 < x2)
+	while (*at + n < table->ncolumns && table->columns[*at + n].x1 + 1 < x2)
 		n++;
 	return n;
 }
@@ -463,8 +462,11 @@ opens_row(const struct tables *t, const struct table *table, size_t i)
 	if (goes_on(t, table, i) && !(whole && table->small))
 		return false;
 	if (table->spaced || (first == NULL && table->ncolumns > 2))
-		return whole || (first == NULL &&
-		    count_cells(t, table, i, i + 1) + 1 == table->ncolumns && !table->spaced);
+		return whole ||
+		    (first == NULL &&
+			count_cells(t, table, i, i + 1) + 1 ==
+			    table->ncolumns &&
+			!table->spaced);
 	return first != NULL;
 }
 
@@ -634,8 +636,7 @@ is_list(const struct tables *t, struct table *table)
 		signs++;
 		told += t->strips[i].n > 1 && p[1].line - p->line <= 1;
 	}
-	table->list =
-	    table->ncolumns == 2 && signs == rows && told * 2 < rows;
+	table->list = table->ncolumns == 2 && signs == rows && told * 2 < rows;
 	return items * 2 > n;
 }
 
@@ -645,8 +646,7 @@ is_table(struct tables *t, struct table *table)
 	size_t rows = 0, all = 0, end;
 
 	find_rows(t, table);
-	while (table->n > 1 &&
-	    t->strips[table->first + table->n - 1].opens &&
+	while (table->n > 1 && t->strips[table->first + table->n - 1].opens &&
 	    t->strips[table->first + table->n - 1].n < 2)
 		table->n--;
 	for (size_t i = table->first; i < table->first + table->n; i = end) {
@@ -676,8 +676,7 @@ gather(struct tables *t, size_t i)
 		size_t next = i + table.n;
 
 		if (table.n > 0 &&
-		    gap_above(t, next) >
-			1.6F * strip_height(&t->strips[next]))
+		    gap_above(t, next) > 1.6F * strip_height(&t->strips[next]))
 			break;
 		if (!add_strip(t, &table))
 			break;
@@ -787,14 +786,14 @@ write_table(struct tables *t, const struct table *table, struct layout *l,
 		buf_clear(&b);
 		for (unsigned c = table->list; c < table->ncolumns; c++)
 			add_cell(t, i, end, c, &b);
-		block = document_add(doc,
-		    table->list ? BLOCK_ITEM : BLOCK_ROW, buf_span(&b));
+		block = document_add(
+		    doc, table->list ? BLOCK_ITEM : BLOCK_ROW, buf_span(&b));
 		if (block == NULL)
 			continue;
 		block->page = l->lines[pieces_of(t, i)->line].page;
 		block->level = table->list;
-		block->header = !table->list && i == table->first && end < stop &&
-		    is_bold(t, l, i) && !is_bold(t, l, end);
+		block->header = !table->list && i == table->first &&
+		    end < stop && is_bold(t, l, i) && !is_bold(t, l, end);
 	}
 	buf_release(&b);
 }
@@ -806,8 +805,7 @@ tables_holds(const struct tables *t, size_t i)
 }
 
 void
-tables_take(
-    struct tables *t, struct layout *l, size_t i, struct document *doc)
+tables_take(struct tables *t, struct layout *l, size_t i, struct document *doc)
 {
 	size_t number = t->table_of[i - t->from];
 

@@ -86,6 +86,7 @@ struct gather {
 	float size;  /* at hand */
 	float end;   /* x of the last letter's right edge */
 	unsigned words;
+	bool in_note; /* the last letter was of the number of a footnote */
 };
 
 static void
@@ -100,6 +101,7 @@ begin_line(struct gather *g, unsigned page)
 	g->line.cut = g->layout->ncuts;
 	g->letters = g->bold = g->most = g->run = 0;
 	g->words = 0;
+	g->in_note = false;
 	g->size = 0;
 }
 
@@ -141,17 +143,48 @@ is_letter_byte(char c)
 	    (unsigned char)c >= 0x80;
 }
 
-/* The number of a footnote, raised behind a word, is no part of it. */
+/* A word of three letters ends the line, with or without closing signs. */
 static bool
-is_note_call(const struct gather *g, float size, char c)
+ends_with_word(struct span s)
+{
+	while (s.len > 0 && strchr(" .,;:!?)", s.p[s.len - 1]) != NULL)
+		s.len--;
+	return s.len >= 3 && is_letter_byte(s.p[s.len - 1]) &&
+	    is_letter_byte(s.p[s.len - 2]) && is_letter_byte(s.p[s.len - 3]);
+}
+
+/*
+ * The number of a footnote, small and raised behind a word, is no part of
+ * the text; nor is what parts two such numbers.
+ */
+static bool
+is_note_call(
+    const struct gather *g, float size, const PopplerRectangle *r, char c)
 {
 	const struct buf *t = &g->layout->text;
-	size_t len = t->len - g->line.start;
 
-	return c >= '0' && c <= '9' && size < 0.85F * g->size && len >= 3 &&
-	    is_letter_byte(t->p[t->len - 1]) &&
-	    is_letter_byte(t->p[t->len - 2]) &&
-	    is_letter_byte(t->p[t->len - 3]);
+	if (size >= 0.85F * g->size ||
+	    (float)r->y2 > g->line.y2 - 0.15F * g->size)
+		return false;
+	if (g->in_note)
+		return (c >= '0' && c <= '9') || c == ',' || c == '-';
+	return c >= '0' && c <= '9' &&
+	    ends_with_word(span_sub(buf_span(t), g->line.start, t->len));
+}
+
+/* A number that opens the line, smaller than what follows: of a footnote. */
+static bool
+is_note_mark(const struct gather *g, float size, char c)
+{
+	const struct buf *t = &g->layout->text;
+
+	if (g->letters == 0 || g->letters > 3 || size * 0.85F <= g->size ||
+	    !is_letter_byte(c))
+		return false;
+	for (size_t i = g->line.start; i < t->len; i++)
+		if (t->p[i] < '0' || t->p[i] > '9')
+			return false;
+	return true;
 }
 
 /* A word begins at x, behind a space. */
@@ -183,7 +216,12 @@ add_char(struct gather *g, struct chars *c, guint i, struct span piece)
 		end_line(g);
 		begin_line(g, c->page);
 	}
-	if (is_note_call(g, size, piece.p[0]) ||
+	g->in_note = is_note_call(g, size, r, piece.p[0]);
+	if (g->in_note) {
+		g->end = (float)r->x2;
+		return;
+	}
+	if (is_note_mark(g, size, piece.p[0]) ||
 	    (g->letters > 0 && (float)r->x1 - g->end > NARROW * size))
 		buf_addc(text, ' ');
 	if (g->letters > 0 && text->p[text->len - 1] == ' ')

@@ -37,6 +37,14 @@ document_release(struct document *d)
 	*d = (struct document)DOCUMENT_INIT;
 }
 
+/* A row without the bars of the empty cells at its end. */
+static void
+cut_empty_cells(struct buf *row)
+{
+	while (row->len > 0 && strchr(" |", row->p[row->len - 1]) != NULL)
+		buf_cut(row, row->len - 1);
+}
+
 struct block *
 document_add(struct document *d, enum block_kind kind, struct span text)
 {
@@ -44,6 +52,8 @@ document_add(struct document *d, enum block_kind kind, struct span text)
 	struct block *b;
 
 	text_clean(text, &clean);
+	if (kind == BLOCK_ROW)
+		cut_empty_cells(&clean);
 	if (clean.len == 0) {
 		buf_release(&clean);
 		return NULL;

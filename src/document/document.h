@@ -16,7 +16,8 @@ enum block_kind {
 	BLOCK_HEADING,
 	BLOCK_PARAGRAPH,
 	BLOCK_ITEM,    /* of a list */
-	BLOCK_ROW,     /* of a table: its cells, " | " between them */
+	BLOCK_ROW,     /* of a table: its cells, " | " between them, without
+			  empty ones at the end */
 	BLOCK_CAPTION, /* of a figure or table */
 	BLOCK_CUE      /* of subtitles */
 };

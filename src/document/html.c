@@ -29,7 +29,9 @@ enum role {
 	HEAD, /* of a table */
 	ROW,
 	CELL,
-	CAPTION
+	CAPTION,
+	TERM, /* its definition follows it in one paragraph */
+	DEFINITION
 };
 
 /* Sorted by name. */
@@ -38,9 +40,9 @@ static const struct element {
 	enum role role;
 } elements[] = {{"address", BLOCK}, {"article", BLOCK}, {"aside", BLOCK},
     {"blockquote", BLOCK}, {"body", BLOCK}, {"br", BREAK}, {"button", SKIP},
-    {"canvas", SKIP}, {"caption", CAPTION}, {"center", BLOCK}, {"dd", BLOCK},
-    {"details", BLOCK}, {"dialog", SKIP}, {"div", BLOCK}, {"dl", BLOCK},
-    {"dt", BLOCK}, {"fieldset", BLOCK}, {"figcaption", CAPTION},
+    {"canvas", SKIP}, {"caption", CAPTION}, {"center", BLOCK},
+    {"dd", DEFINITION}, {"details", BLOCK}, {"dialog", SKIP}, {"div", BLOCK},
+    {"dl", BLOCK}, {"dt", TERM}, {"fieldset", BLOCK}, {"figcaption", CAPTION},
     {"figure", BLOCK}, {"footer", BLOCK}, {"form", BLOCK}, {"h1", HEADING},
     {"h2", HEADING}, {"h3", HEADING}, {"h4", HEADING}, {"h5", HEADING},
     {"h6", HEADING}, {"head", SKIP}, {"header", BLOCK}, {"hr", BLOCK},
@@ -52,6 +54,8 @@ static const struct element {
     {"td", CELL}, {"template", SKIP}, {"textarea", SKIP}, {"tfoot", BLOCK},
     {"th", CELL}, {"thead", HEAD}, {"title", SKIP}, {"tr", ROW}, {"ul", LIST}};
 
+static const char COLON[] = " : "; /* between a term and its definition */
+
 struct html {
 	struct document *doc;
 	const xmlNode *root; /* of the content */
@@ -59,6 +63,7 @@ struct html {
 	enum block_kind kind;
 	unsigned level; /* of the heading */
 	unsigned lists;
+	size_t term;	    /* bytes of text that are a term, with its colon */
 	const xmlNode *row; /* that is being read, or NULL */
 	bool titled;	    /* all cells of it so far are titles */
 	unsigned cells;
@@ -170,11 +175,39 @@ leads_around(const xmlNode *n)
 }
 
 static bool
+has_text(const xmlNode *n)
+{
+	const char *s = (const char *)n->content;
+
+	return n->type == XML_TEXT_NODE && s != NULL &&
+	    s[strspn(s, " \t\r\n")] != '\0';
+}
+
+/* The number of a note: raised, and a link within the page. */
+static bool
+is_note_call(const xmlNode *n)
+{
+	const xmlNode *child = n->children, *a, *text;
+	bool raised = is_element(n, "sup");
+
+	if (!(raised || is_element(n, "a")) || child == NULL ||
+	    child->next != NULL || !is_element(child, raised ? "a" : "sup"))
+		return false;
+	a = raised ? child : n;
+	text = child->children;
+	return attribute(a, "href")[0] == '#' && text != NULL &&
+	    text->next == NULL && has_text(text) &&
+	    strspn((const char *)text->content, "[]()0123456789 ") ==
+	    strlen((const char *)text->content);
+}
+
+static bool
 is_skipped(const struct html *h, const xmlNode *n)
 {
 	if (role_of(n) == SKIP || has_attribute(n, "hidden") ||
 	    strcmp(attribute(n, "aria-hidden"), "true") == 0 ||
-	    leads_around(n) || names_surroundings(attribute(n, "role")) ||
+	    leads_around(n) || is_note_call(n) ||
+	    names_surroundings(attribute(n, "role")) ||
 	    names_surroundings(attribute(n, "class")) ||
 	    names_surroundings(attribute(n, "id")))
 		return n != h->root;
@@ -198,6 +231,7 @@ static bool
 is_layout(const xmlNode *table)
 {
 	unsigned rows = 0, cells = 0;
+	bool empty = true; /* the cell at hand: it may hold a picture */
 
 	if (strcmp(attribute(table, "role"), "presentation") == 0)
 		return true;
@@ -206,11 +240,16 @@ is_layout(const xmlNode *table)
 		enum role r = n->type == XML_ELEMENT_NODE ? role_of(n) : INLINE;
 
 		rows += r == ROW;
-		cells += r == CELL;
+		if (r == CELL)
+			empty = true;
+		if (empty && has_text(n)) {
+			empty = false;
+			cells++;
+		}
 		if (r == TABLE || r == HEADING)
 			return true;
 	}
-	return rows == 0 || cells == rows;
+	return rows == 0 || cells <= rows;
 }
 
 /* --- Blocks -------------------------------------------------------------- */
@@ -239,11 +278,21 @@ add_block(struct html *h, enum block_kind kind)
 	return b;
 }
 
+/* Whether the text is a term that waits for its definition. */
+static bool
+awaits_definition(const struct html *h)
+{
+	return h->term > 0 &&
+	    span_trim(span_sub(buf_span(&h->text), h->term, h->text.len)).len ==
+	    0;
+}
+
 static void
 end_block(struct html *h)
 {
 	struct block *b;
 
+	h->term = 0;
 	if (h->row != NULL) {
 		buf_addc(&h->text, ' ');
 		return;
@@ -316,12 +365,43 @@ begin_cell(struct html *h, const xmlNode *n)
 	h->titled &= is_element(n, "th");
 }
 
+/* Several terms may have one definition. */
+static void
+begin_term(struct html *h)
+{
+	if (!awaits_definition(h)) {
+		begin_block(h, BLOCK_PARAGRAPH);
+		return;
+	}
+	buf_cut(&h->text, h->term - strlen(COLON));
+	buf_adds(&h->text, ", ");
+	h->term = 0;
+}
+
+static void
+end_term(struct html *h)
+{
+	struct buf *t = &h->text;
+
+	if (h->row != NULL || !says_something(buf_span(t)))
+		return;
+	while (t->len > 0 && strchr(" \t\r\n:", t->p[t->len - 1]) != NULL)
+		buf_cut(t, t->len - 1);
+	buf_adds(t, COLON);
+	h->term = t->len;
+}
+
 static void
 enter(struct html *h, const xmlNode *n)
 {
 	switch (role_of(n)) {
+	case TERM:
+		begin_term(h);
+		break;
+	case DEFINITION:
 	case BLOCK:
-		begin_block(h, BLOCK_PARAGRAPH);
+		if (!awaits_definition(h))
+			begin_block(h, BLOCK_PARAGRAPH);
 		break;
 	case HEADING:
 		begin_block(h, BLOCK_HEADING);
@@ -360,6 +440,9 @@ static void
 leave(struct html *h, const xmlNode *n)
 {
 	switch (role_of(n)) {
+	case TERM:
+		end_term(h);
+		break;
 	case LIST:
 		end_block(h);
 		h->lists -= h->lists > 0;
@@ -379,6 +462,7 @@ leave(struct html *h, const xmlNode *n)
 	case CAPTION:
 	case ITEM:
 	case TABLE:
+	case DEFINITION:
 		begin_block(h, BLOCK_PARAGRAPH);
 		break;
 	case INLINE:

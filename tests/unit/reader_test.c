@@ -154,6 +154,22 @@ html_gives_the_main_content(void **state)
 	    "P Texte\n");
 }
 
+static void
+html_has_terms_and_no_calls_of_notes(void **state)
+{
+	(void)state;
+	check_text("a.html",
+	    "<body><dl><dt>MIPROF\n<dd>Mission<dt>TGD :</dt><dt>Bracelet</dt><dd>\n"
+	    "<p>Mesure</p><p>Suite</p><dt>Seul</dl>",
+	    "P MIPROF : Mission\nP TGD, Bracelet : Mesure\nP Suite\n"
+	    "P Seul :\n");
+	check_text("a.html",
+	    "<body><p>Dix femmes<sup><a href='#n1'>[1]</a></sup> et"
+	    "<a href=#n2><sup>2</sup></a>, 20 km<sup>2</sup>, "
+	    "<sup><a href=#x>voir</a></sup>.",
+	    "P Dix femmes et, 20 km2, voir.\n");
+}
+
 /* Else the text behind the box would stand in a section "Note". */
 static void
 the_label_of_a_box_is_no_heading(void **state)
@@ -175,6 +191,11 @@ html_tables_are_rows_unless_they_lay_out(void **state)
 	    "<tr><th>N</th><th>S</th></tr><tr><td><p>17</p><td>Police</tr>"
 	    "</table>",
 	    "C Numéros\nR! N | S\nR 17 | Police\n");
+	check_text("a.html",
+	    "<body><table><tr><td>A<th>B<th>C<tr><td><td>1<td><tr><td>"
+	    "<td><td></table><table><tr><td rowspan=2><img src=a><th>Note"
+	    "<tr><td>un</table>",
+	    "R A | B | C\nR | 1\nP Note\nP un\n");
 	check_text("a.html",
 	    "<body><table><tr><td><h2>T</h2><p>un<td>deux</table>",
 	    "H2 T\nP un\nP deux\n");
@@ -468,6 +489,7 @@ main(void)
 	    cmocka_unit_test(markdown_has_headings_lists_and_tables),
 	    cmocka_unit_test(front_matter_tells_what_the_file_is),
 	    cmocka_unit_test(html_gives_the_main_content),
+	    cmocka_unit_test(html_has_terms_and_no_calls_of_notes),
 	    cmocka_unit_test(the_label_of_a_box_is_no_heading),
 	    cmocka_unit_test(html_tables_are_rows_unless_they_lay_out),
 	    cmocka_unit_test(html_says_its_encoding_title_and_date),

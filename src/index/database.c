@@ -135,7 +135,7 @@ open_address(const char *path, const char *parameters, int flags)
 static bool
 is_readable(sqlite3 *db)
 {
-	return sqlite3_exec(db, "SELECT 1 FROM meta", NULL, NULL, NULL) ==
+	return sqlite3_exec(db, "PRAGMA schema_version", NULL, NULL, NULL) ==
 	    SQLITE_OK;
 }
 
@@ -161,25 +161,6 @@ open_for_reading(const char *path)
 		return db;
 	sqlite3_close(db);
 	return open_address(path, "?mode=ro&immutable=1", SQLITE_OPEN_READONLY);
-}
-
-sqlite3 *
-database_open(const char *path, enum database_mode mode, struct err *e)
-{
-	sqlite3 *db;
-
-	if (mode != DATABASE_CREATE && look_at(path, e) == -1)
-		return NULL;
-	db = mode == DATABASE_READ
-	    ? open_for_reading(path)
-	    : open_address(path, "", SQLITE_OPEN_READWRITE);
-	if (db == NULL) {
-		err_set(e, ERR_SYSTEM, _("cannot open the index %s"), path);
-		return NULL;
-	}
-	harden(db);
-	sqlite3_busy_timeout(db, WAIT_MS);
-	return db;
 }
 
 static enum err_code
@@ -290,4 +271,66 @@ database_column_dup(sqlite3_stmt *stmt, int column)
 	struct span s = database_column(stmt, column);
 
 	return s.p == NULL ? NULL : span_dup(s);
+}
+
+/* --- The schema -------------------------------------------------------- */
+
+/* What FTS5 makes for `word` is worded by it, not by us. */
+static bool
+is_known(struct span name, struct span sql)
+{
+	if (span_starts(name, SPAN("word_")))
+		return span_starts(sql, SPAN("CREATE TABLE 'word_"));
+	for (size_t i = 0; schema_statements[i] != NULL; i++)
+		if (span_is(sql, schema_statements[i]))
+			return true;
+	return false;
+}
+
+int
+database_is_ours(sqlite3 *db, const char *path, struct err *e)
+{
+	static const char sql[] =
+	    "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
+	sqlite3_stmt *stmt = database_prepare(db, sql, e);
+	bool known = true;
+	int rc = SQLITE_DONE;
+
+	if (stmt == NULL)
+		return -1;
+	while (known && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		known = is_known(
+		    database_column(stmt, 0), database_column(stmt, 1));
+	if (known && rc != SQLITE_DONE)
+		database_fail(db, sql, e);
+	sqlite3_finalize(stmt);
+	if (!known)
+		err_set(e, ERR_FORMAT, _("%s is not an index of miprof-search"),
+		    path);
+	return known && rc == SQLITE_DONE ? 0 : -1;
+}
+
+/* --- Opening ----------------------------------------------------------- */
+
+sqlite3 *
+database_open(const char *path, enum database_mode mode, struct err *e)
+{
+	sqlite3 *db;
+
+	if (mode != DATABASE_CREATE && look_at(path, e) == -1)
+		return NULL;
+	db = mode == DATABASE_READ
+	    ? open_for_reading(path)
+	    : open_address(path, "", SQLITE_OPEN_READWRITE);
+	if (db == NULL) {
+		err_set(e, ERR_SYSTEM, _("cannot open the index %s"), path);
+		return NULL;
+	}
+	harden(db);
+	sqlite3_busy_timeout(db, WAIT_MS);
+	if (mode == DATABASE_READ && database_is_ours(db, path, e) == -1) {
+		sqlite3_close(db);
+		return NULL;
+	}
+	return db;
 }

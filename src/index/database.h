@@ -23,6 +23,13 @@ enum database_mode {
  */
 sqlite3 *database_open(const char *path, enum database_mode, struct err *e);
 
+/*
+ * Whether the schema is that of schema.h and nothing else: a view or trigger
+ * of somebody else's could run for ever.  0, or -1 and *e.  database_open()
+ * asks where it reads; who writes asks before anything else.
+ */
+int database_is_ours(sqlite3 *, const char *path, struct err *e);
+
 /* A statement, to be finalized by the caller; NULL and *e. */
 sqlite3_stmt *database_prepare(sqlite3 *, const char *sql, struct err *e);
 

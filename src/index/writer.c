@@ -385,7 +385,7 @@ open_file(struct writer *w, struct err *e)
 		w->inode = st.st_ino;
 	}
 	w->db = database_open(w->path, DATABASE_WRITE, e);
-	if (w->db == NULL)
+	if (w->db == NULL || database_is_ours(w->db, w->path, e) == -1)
 		return -1;
 	equip(w);
 	if (use_wal(w->db, e) == -1 ||

@@ -7,12 +7,16 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <cmocka.h>
 
+#include "../small_index.h"
 #include "base/mem.h"
+#include "index/database.h"
 #include "index/formlist.h"
 #include "index/pack.h"
 #include "index/ref.h"
+#include "index/reader.h"
 #include "index/repeats.h"
 #include "index/schema.h"
 #include "index/tally.h"
@@ -261,6 +265,47 @@ nothing_is_packed_without_a_dictionary(void **state)
 	packer_free(p);
 }
 
+/* --- Schemas of others ------------------------------------------------- */
+
+#define ENDLESS "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+static const char *const foreign[] = {
+    "CREATE TRIGGER t AFTER INSERT ON source BEGIN DELETE FROM passage; END",
+    "DROP TABLE meta; CREATE VIEW meta AS " ENDLESS
+    " SELECT n AS key, n AS value FROM r",
+    "DROP TABLE blob; CREATE VIEW blob AS " ENDLESS
+    " SELECT n * 10 AS id, n AS bytes, n AS sum FROM r",
+    "CREATE TABLE other(x)", "CREATE INDEX other ON source(path)",
+    "CREATE VIEW word_other AS SELECT 1"};
+
+/* Were they asked anything, some would never end. */
+static void
+another_schema_is_no_index(void **state)
+{
+	(void)state;
+	alarm(20);
+	for (size_t i = 0; i < COUNT(foreign); i++) {
+		char path[] = "/tmp/schema_test.XXXXXX";
+		struct err e = ERR_INIT;
+		sqlite3 *db;
+		int fd = mkstemp(path);
+
+		assert_int_not_equal(fd, -1);
+		close(fd);
+		small_index(path, 1);
+		db = database_open(path, DATABASE_WRITE, &e);
+		assert_int_equal(
+		    sqlite3_exec(db, foreign[i], NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		assert_null(reader_open(path, &e));
+		assert_int_equal(e.code, ERR_FORMAT);
+		assert_null(writer_open(path, WRITER_UPDATE, &e));
+		assert_int_equal(e.code, ERR_FORMAT);
+		err_release(&e);
+		unlink(path);
+	}
+	alarm(0);
+}
+
 int
 main(void)
 {
@@ -275,7 +320,8 @@ main(void)
 	    cmocka_unit_test(repeats_grow),
 	    cmocka_unit_test(packed_texts_come_back),
 	    cmocka_unit_test(damaged_packs_are_refused),
-	    cmocka_unit_test(nothing_is_packed_without_a_dictionary)};
+	    cmocka_unit_test(nothing_is_packed_without_a_dictionary),
+	    cmocka_unit_test(another_schema_is_no_index)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,6 +93,19 @@ static const char *const quality[][2] = {
     {"", "t\xE9"},
 };
 
+/* An adjective's ending and that of the verb that makes something so. */
+static const char *const making[][2] = {
+    {"al", "aliser"},
+    {"el", "aliser"},
+    {"ique", "iser"},
+    {"aire", "ariser"},
+    {"ier", "ariser"},
+    {"able", "abiliser"},
+    {"ible", "ibiliser"},
+    {"e", "iser"},
+    {"", "iser"},
+};
+
 static const char *const infinitive[] = {"oir", "er", "ir", "re"};
 
 struct finder {
@@ -291,6 +304,11 @@ derive_quality(struct finder *f, const char *adjective, unsigned traits)
 	}
 	if (!(traits & TRAIT_ADJECTIVE))
 		return;
+	for (size_t i = 0; i < COUNT(making); i++)
+		if (ends_with(adjective, making[i][0], &at) &&
+		    at >= RADICAL_MIN)
+			derive(f, adjective, adjective, at, making[i][1],
+			    TRAIT_VERB);
 	if (ends_with(adjective, "ent", &at))
 		derive(f, adjective, adjective, at, "emment", TRAIT_ADVERB);
 	if (ends_with(adjective, "ant", &at))
@@ -322,18 +340,16 @@ is_epicene(const struct reading *r)
 	    ends_with(r->form, "e", &at);
 }
 
-/*
- * Who does it: écoutant, écoutante.  What is an adjective too went its own
- * way (important, courant), and a noun without a feminine is a thing.
- */
+/* Who or what does it: écoutant, existant; a noun without a feminine is a
+ * thing (restaurant). */
 static void
 derive_agent(struct finder *f, const char *verb, const char *participle)
 {
 	size_t len = strlen(participle);
-	const char *noun = propose(f, participle, len, "", TRAIT_NOUN);
+	const char *noun =
+	    propose(f, participle, len, "", TRAIT_NOUN | TRAIT_ADJECTIVE);
 
-	if (noun != NULL && !(words_headword(f->w, noun) & TRAIT_ADJECTIVE) &&
-	    has_feminine(f, noun))
+	if (noun != NULL && has_feminine(f, noun))
 		add_link(f->f, noun, verb);
 }
 

@@ -25,6 +25,7 @@ struct pptx {
 	struct buf text; /* of the paragraph */
 	enum place place;
 	unsigned level; /* of the item */
+	bool plain;	/* it has no bullet: a paragraph */
 	unsigned page;
 	bool notes; /* it is a page of notes, where only the body counts */
 	bool in_text, in_row;
@@ -82,7 +83,8 @@ end_paragraph(struct pptx *p)
 	}
 	if (p->place == PLACE_NUMBER || (p->notes && p->place != PLACE_BODY))
 		buf_clear(&p->text);
-	else if (p->notes || p->place == PLACE_OTHER)
+	else if (p->notes || p->place == PLACE_OTHER ||
+	    (p->plain && p->place == PLACE_BODY))
 		add_block(p, BLOCK_PARAGRAPH, 0);
 	else if (p->place == PLACE_TITLE)
 		add_block(p, BLOCK_HEADING, 1);
@@ -99,8 +101,11 @@ enter(struct pptx *p, struct xml *x)
 		xml_skip(x);
 	else if (xml_is(x, "p:ph"))
 		p->place = place_of(xml_attribute(x, "type"));
-	else if (xml_is(x, "a:p"))
+	else if (xml_is(x, "a:p")) {
 		p->level = 0;
+		p->plain = false;
+	} else if (xml_is(x, "a:buNone"))
+		p->plain = true;
 	else if (xml_is(x, "a:pPr"))
 		p->level = (unsigned)xml_number(x, "lvl") % 10;
 	else if (xml_is(x, "a:r"))

@@ -159,7 +159,8 @@ html_has_terms_and_no_calls_of_notes(void **state)
 {
 	(void)state;
 	check_text("a.html",
-	    "<body><dl><dt>MIPROF\n<dd>Mission<dt>TGD :</dt><dt>Bracelet</dt><dd>\n"
+	    "<body><dl><dt>MIPROF\n<dd>Mission<dt>TGD "
+	    ":</dt><dt>Bracelet</dt><dd>\n"
 	    "<p>Mesure</p><p>Suite</p><dt>Seul</dl>",
 	    "P MIPROF : Mission\nP TGD, Bracelet : Mesure\nP Suite\n"
 	    "P Seul :\n");
@@ -346,6 +347,7 @@ a_slide_is_a_page_and_its_notes_follow(void **state)
 	    "<p:ph type='ctrTitle'/><a:p><a:t>Début</a:t></a:p></p:sp><p:sp>"
 	    "<p:ph idx='1'/><a:p><a:pPr lvl='1'/><a:r><a:t>point</a:t></a:r>"
 	    "<a:r><a:rPr baseline='30000'/><a:t>1</a:t></a:r></a:p>"
+	    "<a:p><a:pPr><a:buNone/></a:pPr><a:t>phrase</a:t></a:p>"
 	    "</p:sp><p:sp><p:ph type='sldNum'/><a:p><a:t>1</a:t></a:p>"
 	    "</p:sp><p:sp><a:p><a:t>boîte</a:t></a:p></p:sp></p:sld>\n"
 	    "=== ppt/slides/_rels/slide2.xml.rels\n<R><Relationship Id='x' "
@@ -353,7 +355,8 @@ a_slide_is_a_page_and_its_notes_follow(void **state)
 	    "=== ppt/notesSlides/n.xml\n<p:notes xmlns:p='p' xmlns:a='a'>"
 	    "<p:sp><p:ph type='body'/><a:p><a:t>Dire ceci.</a:t></a:p></p:sp>"
 	    "</p:notes>\n",
-	    "H1@1 Début\nI2@1 point\nP@1 boîte\nP@1 Dire ceci.\nH1@2 Fin\n");
+	    "H1@1 Début\nI2@1 point\nP@1 phrase\nP@1 boîte\nP@1 Dire "
+	    "ceci.\nH1@2 Fin\n");
 }
 
 static void

@@ -13,8 +13,8 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "document/join.h"
 #include "document/grid.h"
+#include "document/join.h"
 
 enum {
 	COLUMNS = 12,
@@ -375,6 +375,66 @@ row_end(const struct tables *t, const struct table *table, size_t i)
 	return end;
 }
 
+/* --- Lists --------------------------------------------------------------- */
+
+/* The sign that opens an item, with its text or set apart from it. */
+static bool
+is_mark(struct span s)
+{
+	if (s.len >= 2 && s.len <= 4 && strchr(".)", s.p[s.len - 1]) != NULL)
+		return true;
+	return layout_item_mark(s) > 0;
+}
+
+/* Whether signs are a column of their own, beside that of the items. */
+static bool
+has_signs(const struct tables *t, const struct table *table)
+{
+	const struct piece *last, *p;
+
+	for (size_t i = table->first; i < table->first + table->n; i++) {
+		p = cell(t, i, 0, &last);
+		if (p != NULL && (p->text.len > 4 || !is_mark(p->text)))
+			return false;
+	}
+	return table->ncolumns == 2;
+}
+
+/* Whether most pieces that may open an item do: in lists side by side. */
+static bool
+has_items(const struct tables *t, const struct table *table)
+{
+	size_t items = 0, n = 0;
+
+	for (size_t i = table->first; i < table->first + table->n; i++)
+		for (size_t j = 0; j < t->strips[i].n; j++) {
+			const struct piece *p = &pieces_of(t, i)[j];
+
+			if (p->glued || (j > 0 && is_mark(p[-1].text)))
+				continue;
+			items += is_mark(p->text);
+			n += t->strips[i].opens;
+		}
+	return items * 2 > n;
+}
+
+/* Whether poppler told the signs apart from their items. */
+static bool
+is_jumbled(const struct tables *t, const struct table *table)
+{
+	size_t told = 0, n = 0;
+
+	for (size_t i = table->first; i < table->first + table->n; i++) {
+		const struct piece *p = pieces_of(t, i);
+
+		if (!is_mark(p->text) || t->strips[i].n < 2)
+			continue;
+		n++;
+		told += p[1].line - p->line <= 1;
+	}
+	return told * 2 < n;
+}
+
 /* --- Rows ---------------------------------------------------------------- */
 
 static size_t
@@ -559,11 +619,18 @@ find_rows(struct tables *t, struct table *table)
 	for (size_t i = table->first + 1; i < end; i++)
 		if (gap_above(t, i) >= 0)
 			least = fminf(least, gap_above(t, i));
-	far = least + 0.3F * strip_height(&t->strips[table->first]);
+	far = least + 0.18F * strip_height(&t->strips[table->first]);
 	for (size_t i = table->first + 1; i + 1 < end; i++)
 		n += gap_above(t, i) > far;
 	table->spaced = n >= ROWS_MIN;
 	table->small = begins_small(t, table);
+	table->list = has_signs(t, table);
+	if (table->list) {
+		for (size_t i = table->first; i < end; i++)
+			t->strips[i].opens =
+			    i == table->first || is_mark(pieces_of(t, i)->text);
+		return;
+	}
 	if (count_overlaps(t, table) >= 2) {
 		find_centred_rows(t, table);
 		return;
@@ -601,45 +668,6 @@ is_prose(const struct tables *t, const struct table *table)
 	return all_full * 5 > all_pairs * 3;
 }
 
-/* The sign that opens an item, with its text or set apart from it. */
-static bool
-is_mark(struct span s)
-{
-	if (s.len >= 2 && s.len <= 4 && strchr(".)", s.p[s.len - 1]) != NULL)
-		return true;
-	return layout_item_mark(s) > 0;
-}
-
-/*
- * Whether most rows are items.  Where poppler tells their signs as a column
- * of their own, the table is a list to be read by row.
- */
-static bool
-is_list(const struct tables *t, struct table *table)
-{
-	size_t items = 0, n = 0, signs = 0, rows = 0, told = 0;
-	const struct piece *last;
-
-	for (size_t i = table->first; i < table->first + table->n; i++) {
-		const struct piece *p = pieces_of(t, i);
-
-		for (size_t j = 0; j < t->strips[i].n; j++) {
-			if (p[j].glued || (j > 0 && is_mark(p[j - 1].text)))
-				continue;
-			items += is_mark(p[j].text);
-			n += t->strips[i].opens;
-		}
-		rows += t->strips[i].opens;
-		p = cell(t, i, 0, &last);
-		if (p == NULL || p->text.len > 4 || !is_mark(p->text))
-			continue;
-		signs++;
-		told += t->strips[i].n > 1 && p[1].line - p->line <= 1;
-	}
-	table->list = table->ncolumns == 2 && signs == rows && told * 2 < rows;
-	return items * 2 > n;
-}
-
 static bool
 is_table(struct tables *t, struct table *table)
 {
@@ -654,10 +682,12 @@ is_table(struct tables *t, struct table *table)
 		all++;
 		rows += count_cells(t, table, i, end) >= 2;
 	}
+	if (table->list)
+		return is_jumbled(t, table);
 	if (rows < ROWS_MIN || rows * 2 <= all)
 		return false;
-	if (is_list(t, table))
-		return table->list;
+	if (has_items(t, table))
+		return false;
 	return table->spaced || !is_prose(t, table);
 }
 
@@ -720,7 +750,7 @@ tables_find(const struct layout *l, size_t from, size_t to, float gap)
 	for (size_t i = 0; i < t->nstrips;) {
 		struct table table = gather(t, i);
 
-		if (table.n >= ROWS_MIN && is_table(t, &table)) {
+		if (table.n >= 2 && is_table(t, &table)) {
 			keep(t, &table);
 			i += table.n;
 		} else {
@@ -777,7 +807,7 @@ static void
 write_table(struct tables *t, const struct table *table, struct layout *l,
     struct document *doc)
 {
-	size_t stop = table->first + table->n, end;
+	size_t stop = table->first + table->n, end, mark;
 	struct buf b = BUF_INIT;
 	struct block *block;
 
@@ -786,12 +816,13 @@ write_table(struct tables *t, const struct table *table, struct layout *l,
 		buf_clear(&b);
 		for (unsigned c = table->list; c < table->ncolumns; c++)
 			add_cell(t, i, end, c, &b);
-		block = document_add(
-		    doc, table->list ? BLOCK_ITEM : BLOCK_ROW, buf_span(&b));
+		mark = table->list ? layout_item_mark(buf_span(&b)) : 0;
+		block = document_add(doc, table->list ? BLOCK_ITEM : BLOCK_ROW,
+		    span_sub(buf_span(&b), mark, b.len));
 		if (block == NULL)
 			continue;
 		block->page = l->lines[pieces_of(t, i)->line].page;
-		block->level = table->list;
+		block->level = table->list + (mark > 0);
 		block->header = !table->list && i == table->first &&
 		    end < stop && is_bold(t, l, i) && !is_bold(t, l, end);
 	}

@@ -12,9 +12,9 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "document/grid.h"
 #include "document/join.h"
 #include "document/layout.h"
-#include "document/grid.h"
 #include "text/utf8.h"
 
 enum {
@@ -888,6 +888,15 @@ skip_number(struct span s)
 	return span_sub(s, i, s.len);
 }
 
+/* Whether the number in line i stands before the line that follows it, or
+ * above as the number of a chapter does. */
+static bool
+is_number_of_next(const struct layout *l, size_t i)
+{
+	return chapter_mark(text_of(l, &l->lines[i])) > 0 ||
+	    (i + 1 < l->nlines && is_same_row(&l->lines[i], &l->lines[i + 1]));
+}
+
 /*
  * Lines from i on that spell the title: how many; 0 where they do not.
  * Running titles may stand between them, and a number before them that the
@@ -916,7 +925,8 @@ lines_of_mark(const struct layout *l, size_t i, struct span title, bool running,
 		else if (!running || !l->lines[i + n].gone)
 			add_bare(&b, text_of(l, &l->lines[i + n]));
 		n++;
-		if (!span_starts(title, buf_span(&b)))
+		if (!span_starts(title, buf_span(&b)) ||
+		    (b.len == 0 && !is_number_of_next(l, i)))
 			break;
 		found = b.len == title.len;
 	}
@@ -1059,10 +1069,12 @@ add_line(struct writer *w, const struct line *line, struct span text)
 static bool
 had_room(const struct line *a, const struct line *b, struct span text)
 {
-	const char *space = memchr(text.p, ' ', text.len);
-	size_t n = space == NULL ? text.len : (size_t)(space - text.p);
-	float word = (b->x2 - b->x1) * (float)n / (float)text.len;
+	size_t n = span_starts(text, SPAN("« ")) ? strlen("« ") : 0;
+	float word;
 
+	while (n < text.len && text.p[n] != ' ')
+		n++;
+	word = (b->x2 - b->x1) * (float)n / (float)text.len;
 	return a->x2 + word + a->size < a->right;
 }
 
@@ -1076,6 +1088,18 @@ goes_over(const struct writer *w, struct span text)
 	    (!ends_sentence(before) && layout_starts_small(text));
 }
 
+/* Whether a sentence goes on in the line below, which has another font. */
+static bool
+goes_on_in_font(const struct writer *w, const struct line *b, struct span text)
+{
+	const struct line *a = w->last;
+
+	return is_below(a, b) && goes_over(w, text) && !had_room(a, b, text) &&
+	    fabsf(a->size - b->size) < a->size * 0.25F &&
+	    fabsf(a->x1 - b->x1) < a->size * 3 &&
+	    b->y1 - a->y2 < (w->gap + 0.45F) * height(a);
+}
+
 static bool
 goes_on(const struct writer *w, const struct line *b, struct span text)
 {
@@ -1086,7 +1110,8 @@ goes_on(const struct writer *w, const struct line *b, struct span text)
 		return false;
 	em = a->size;
 	if (fabsf(a->size - b->size) > em * 0.12F || a->bold != b->bold)
-		return is_same_row(a, b) && a->x2 <= b->x1 + em * 2;
+		return is_same_row(a, b) ? a->x2 <= b->x1 + em * 2
+					 : goes_on_in_font(w, b, text);
 	if (!is_below(a, b)) {
 		if (a->page == b->page && is_same_row(a, b))
 			return b->x1 >= a->x2 - 1 && b->x1 - a->x2 < em * 3;

@@ -328,16 +328,50 @@ items_apart_from_their_bullets_are_no_table(void **state)
 	static const struct piece pieces[] = {
 	    {1, 72, 100, 10, false, "\225"},
 	    {1, 100, 100, 10, false, "appeler le 17"},
-	    {1, 72, 112, 10, false, "\225"},
-	    {1, 100, 112, 10, false, "appeler le 3919"},
-	    {1, 72, 124, 10, false, "\225"},
-	    {1, 100, 124, 10, false, "appeler le 119"},
+	    {1, 100, 112, 10, false, "ou le 112 ;"},
+	    {1, 110, 124, 10, false, "-"},
+	    {1, 120, 124, 10, false, "sans attendre"},
+	    {1, 72, 136, 10, false, "\225"},
+	    {1, 100, 136, 10, false, "appeler le 3919"},
+	    {2, 72, 100, 10, false, "\225"},
+	    {2, 100, 100, 10, false, "appeler le 119"},
+	    {2, 72, 112, 10, false, "\225"},
+	    {2, 100, 112, 10, false, "appeler le 116 006"},
 	};
 
 	(void)state;
 	CHECK(pieces,
-	    "I1@1 appeler le 17\nI1@1 appeler le 3919\n"
-	    "I1@1 appeler le 119\n");
+	    "I1@1 appeler le 17 ou le 112 ;\nI2@1 sans attendre\n"
+	    "I1@1 appeler le 3919\nI1@2 appeler le 119\n"
+	    "I1@2 appeler le 116 006\n");
+}
+
+/* A year before a heading is not its number; a quote is no word. */
+static void
+lines_go_on_in_another_font_and_before_headings(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 10, false, "Le site de la mission est celui de"},
+	    {1, 72, 112, 10, true, "la lutte contre ces violences et"},
+	    {1, 72, 124, 10, false, "il dit aussi depuis novembre"},
+	    {1, 72, 136, 10, false, "2013 \273."},
+	    {1, 72, 170, 14, true, "Lancement"},
+	    {1, 72, 200, 10, false, "Les outils sont sur ce site qui dit"},
+	    {1, 72, 212, 10, false,
+		"\253\240Arr\352tons les violences\240\273 au"},
+	    {1, 72, 224, 10, false, "public, et sont faits pour tous, au plus"},
+	};
+
+	(void)state;
+	check_with(pieces, COUNT(pieces), "/Outlines 10 0 R",
+	    "10 0 obj <</Type/Outlines/First 11 0 R/Last 11 0 R>> endobj\n"
+	    "11 0 obj <</Title(Lancement)/Parent 10 0 R/Dest[1001 0 R"
+	    "/XYZ 0 700 0]>> endobj\n",
+	    "P@1 Le site de la mission est celui de la lutte contre ces "
+	    "violences et il dit aussi "
+	    "depuis novembre 2013 ».\nH1@1 Lancement\n"
+	    "P@1 Les outils sont sur ce site qui dit « Arrêtons les violences "
+	    "» au public, et sont faits pour tous, au plus\n");
 }
 
 /* A justified line of few words. */
@@ -638,6 +672,7 @@ main(void)
 	    cmocka_unit_test(the_lines_of_a_cell_are_one),
 	    cmocka_unit_test(cells_may_stand_at_the_middle_of_their_row),
 	    cmocka_unit_test(items_apart_from_their_bullets_are_no_table),
+	    cmocka_unit_test(lines_go_on_in_another_font_and_before_headings),
 	    cmocka_unit_test(a_heading_set_wide_apart_is_read_along_its_lines),
 	    cmocka_unit_test(running_headers_and_page_numbers_go),
 	    cmocka_unit_test(what_stands_beside_the_page_number_goes),

@@ -43,8 +43,10 @@ CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 \
 PIC = -fPIE
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(PIC) $(HARDENING) $(CFLAGS)
 
-# What starts in a few milliseconds is linked from archives: engine of the
-# index and Unicode tables are not relocated at each start.
+# What starts in a few milliseconds is linked from archives, miprof-search
+# even with the C library: loading one takes longer than many an answer.
+# WHOLE= leaves that out, for what wants to come between the two.
+WHOLE = -static-pie -Wl,--no-warnings
 STATIC = -l:libsqlite3.a -l:libutf8proc.a -l:libzstd.a
 SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
 INDEX_LIBS = $(SEARCH_LIBS) -lseccomp -lyaml -lmd4c
@@ -77,9 +79,15 @@ MO = $(B)/locale/fr/LC_MESSAGES/miprof-search.mo
 
 all: $(PROGRAMS) $(MO) $(B)/miprof.db
 
-$(B)/miprof-search: $(B)/miprof-search.o $(B)/options.o $(B)/miprof.a
-	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
+$(B)/miprof-search $(B)/robust/miprof-search: $(B)/miprof-search.o \
+    $(B)/options.o $(B)/miprof.a
+	@mkdir -p $(@D)
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(filter-out $(if \
+		$(WHOLE),-pie),$(LDHARDENING)) $(WHOLE) $(LDFLAGS) -o $@ $^ \
 		$(SEARCH_LIBS)
+
+# For what is preloaded.
+$(B)/robust/miprof-search: WHOLE =
 
 # The modules use what the program has, all of it.
 $(B)/miprof-index: $(B)/miprof-index.o $(filter-out $(readers) $(fetch),$(OBJECTS))
@@ -184,12 +192,13 @@ UNITS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 TARGETS = $(patsubst tests/%.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
 
 # T names some tests: make check T=tests/cli/layers.t
-check: all $(UNITS) $(TARGETS) $(B)/robust/fail.so
+FAULTS = $(B)/robust/fail.so $(B)/robust/miprof-search
+check: all $(UNITS) $(TARGETS) $(FAULTS)
 	@B=$(abspath $(B)) tests/run.sh $(or $(T),$(UNITS) $(TARGETS) \
 		$(wildcard tests/cli/*.t tests/robust/*.t))
 
 # The tests of tests/robust try few random cases in a check, and here many.
-robust: all $(B)/robust/fail.so
+robust: all $(FAULTS)
 	@ROUNDS=$(or $(ROUNDS),200) B=$(abspath $(B)) \
 		tests/run.sh $(wildcard tests/robust/*.t)
 
@@ -222,7 +231,7 @@ $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/miprof.a
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 asan:
-	$(MAKE) check B=build-asan HARDENING= \
+	$(MAKE) check B=build-asan HARDENING= WHOLE= \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer $(SANITIZE)"
 
 # Not read_test: its readers may have less memory than valgrind takes.

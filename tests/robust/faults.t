@@ -15,6 +15,7 @@ use Trial;
 
 my $rounds = rounds(1);
 my $preload = "$ENV{B}/robust/fail.so";
+my $search = "$ENV{B}/robust/miprof-search"; # that a library can be put under
 my $sanitized = run('sh', '-c', "nm -D '$ENV{B}/miprof-index' | grep -q __asan") == 0;
 srand($ENV{SEED} // 1);
 
@@ -167,7 +168,7 @@ SKIP: {
 SKIP: {
 	skip 'a sanitizer is preloaded already', 3 if $sanitized;
 	fresh();
-	my @asked = ('miprof-search', '-d', $db, '-n', '0', 'plainte victime');
+	my @asked = ($search, '-d', $db, '-n', '0', 'plainte victime');
 	my ($right, $answer) = run(@asked);
 	for my $kind (qw(read open malloc)) {
 		my %bad;
@@ -200,7 +201,7 @@ SKIP: {
 		remove_tree($dir);
 	}
 	fresh();
-	my @asked = ('miprof-search', '-d', $db, '-n', '0', 'plainte');
+	my @asked = ($search, '-d', $db, '-n', '0', 'plainte');
 	is(join(' ', run_failing('clock:1+', @asked)), join(' ', run(@asked)),
 	    'nor does a search');
 	remove_tree($dir);

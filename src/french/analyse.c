@@ -121,11 +121,10 @@ plain_end(struct span s, size_t i)
 static bool
 ends_plainly(struct span s, size_t i)
 {
-	unsigned char c, d;
+	unsigned char c = byte_at(s, i), d;
 
-	if (i >= s.len || plain_end(s, i) > 0)
+	if (bytes[c] == END || plain_end(s, i) > 0)
 		return true;
-	c = byte_at(s, i);
 	d = byte_at(s, i + 1);
 	if (c == '.')
 		return d < 0x80 && bytes[d] != LETTER && bytes[d] != DIGIT;
@@ -241,6 +240,21 @@ slot_of(const struct analyser *a, const char *word, size_t len, uint32_t hash)
 	return i;
 }
 
+/* The first and the last bytes of a short word, which may be the same. */
+static uint64_t
+ends_of(const char *word, size_t len)
+{
+	uint32_t first, last;
+
+	if (len < 4)
+		return (uint64_t)(unsigned char)word[0] << 16 |
+		    (uint64_t)(unsigned char)word[len / 2] << 8 |
+		    (unsigned char)word[len - 1];
+	memcpy(&first, word, 4);
+	memcpy(&last, word + len - 4, 4);
+	return (uint64_t)first << 32 | last;
+}
+
 static uint32_t
 hash_of(const char *word, size_t len)
 {
@@ -251,9 +265,8 @@ hash_of(const char *word, size_t len)
 		h = (h ^ part) * 0x9E3779B97F4A7C15U;
 		h ^= h >> 32;
 	}
-	for (part = 0; len > 0; len--)
-		part = part << 8 | (unsigned char)*word++;
-	h = (h ^ part) * 0x9E3779B97F4A7C15U;
+	if (len > 0)
+		h = (h ^ ends_of(word, len)) * 0x9E3779B97F4A7C15U;
 	return (uint32_t)(h >> 32);
 }
 

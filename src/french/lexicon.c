@@ -614,13 +614,17 @@ static const char stop[][12] = {
 static int
 compare_stop(const void *key, const void *element)
 {
-	return span_cmp(*(const struct span *)key, span_of(element));
+	return memcmp(key, element, sizeof(stop[0]));
 }
 
 bool
 lexicon_is_stop(struct span form)
 {
-	return form.len < sizeof(stop[0]) &&
-	    bsearch(&form, stop, COUNT(stop), sizeof(stop[0]), compare_stop) !=
+	char key[sizeof(stop[0])] = "";
+
+	if (form.len >= sizeof(key))
+		return false;
+	memcpy(key, form.p, form.len);
+	return bsearch(key, stop, COUNT(stop), sizeof(key), compare_stop) !=
 	    NULL;
 }

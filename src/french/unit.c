@@ -20,7 +20,7 @@ read_more(struct unit *u)
 }
 
 const struct folded *
-unit_at(struct unit *u, size_t i)
+unit_read(struct unit *u, size_t i)
 {
 	static const struct folded none = {0, 0, 0, FOLD_OTHER, false};
 

@@ -41,8 +41,14 @@ struct unit {
 
 #define ARENA_SIZE ((size_t)PARTS_MAX * (FORMS_MAX + JOINED_MAX) * FORM_MAX)
 
-/* Character i of the unit; past the end of the text one with cp 0. */
-const struct folded *unit_at(struct unit *, size_t i);
+/* Character i of the unit, read now; past the end of the text one of cp 0. */
+const struct folded *unit_read(struct unit *, size_t i);
+
+static inline const struct folded *
+unit_at(struct unit *u, size_t i)
+{
+	return i < u->nchars ? &u->chars[i] : unit_read(u, i);
+}
 
 static inline bool
 unit_is(struct unit *u, size_t i, enum fold_kind kind)

@@ -22,7 +22,8 @@ enum {
 	WORDS_LEAD = 40, /* of the longest introduction said again */
 	PARAGRAPHS_MAX = 3,
 	BYTES_A_WORD = 40, /* what is longer counts as several */
-	CUT = 150	   /* words of a piece of an endless sentence */
+	CUT = 150,	   /* words of a piece of an endless sentence */
+	SILENCE = 30000	   /* milliseconds that part subtitles */
 };
 
 /* What is wrong with a passage; only the proportions matter. */
@@ -462,12 +463,25 @@ take_heading(struct cutter *k, const struct block *b, const struct block *next)
 	return 0;
 }
 
+/* Whether nobody spoke for long before a cue. */
+static bool
+is_after_silence(const struct cutter *k, const struct block *b)
+{
+	const struct block *before =
+	    k->nunits == 0 ? NULL : k->units[k->nunits - 1].block;
+
+	return before != NULL && before->time != NO_TIME &&
+	    b->time != NO_TIME && b->time > before->time &&
+	    b->time - before->time > SILENCE;
+}
+
 static int
 take(struct cutter *k, const struct block *b, const struct block *next)
 {
 	int rc = 0;
 
-	if (b->kind == BLOCK_HEADING || b->page != k->page)
+	if (b->kind == BLOCK_HEADING || b->page != k->page ||
+	    is_after_silence(k, b))
 		rc = flush(k);
 	if (rc != 0)
 		return rc;

@@ -1,8 +1,8 @@
 /*
  * Documents become passages: what a reader wants to be shown.  One to
  * three paragraphs under one heading, 60 to 180 words, never across a
- * heading or a page, never cut inside a sentence unless a sentence alone is
- * longer.
+ * heading, a page or half a minute's silence, never cut inside a sentence
+ * unless a sentence alone is longer.
  */
 #ifndef DOCUMENT_PASSAGE_H
 #define DOCUMENT_PASSAGE_H

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/module.h"
@@ -107,20 +108,39 @@ is_html(struct span head, const char *path)
 	return has_any_suffix(path, names) && !is_binary(head);
 }
 
+static bool
+has_arrow(struct span s)
+{
+	for (size_t i = 0; i + 5 <= s.len; i++)
+		if (memcmp(s.p + i, " --> ", 5) == 0)
+			return true;
+	return false;
+}
+
+/* A number, and the times of a cue below it. */
+static bool
+begins_with_cue(struct span s)
+{
+	struct span line = span_next_line(&s);
+
+	line = span_trim(line);
+	for (size_t i = 0; i < line.len; i++)
+		if (line.p[i] < '0' || line.p[i] > '9')
+			return false;
+	line = span_trim(span_next_line(&s));
+	return line.len > 12 && line.p[2] == ':' && has_arrow(line);
+}
+
 /* A cue's times within the first lines. */
 static bool
 is_subtitles(struct span head, const char *path)
 {
 	static const char *const names[] = {".srt", ".vtt", NULL};
 
-	if (span_starts(skip_prolog(head), SPAN("WEBVTT")))
+	head = skip_prolog(head);
+	if (span_starts(head, SPAN("WEBVTT")) || begins_with_cue(head))
 		return true;
-	if (!has_any_suffix(path, names))
-		return false;
-	for (size_t i = 0; i + 5 <= head.len; i++)
-		if (memcmp(head.p + i, " --> ", 5) == 0)
-			return true;
-	return false;
+	return has_any_suffix(path, names) && has_arrow(head);
 }
 
 /* Whether the bytes of a zip file hold the name of a part. */
@@ -183,6 +203,34 @@ refuse(struct span head, struct err *e)
 	return -1;
 }
 
+/* What ASCII has of the start of a text in UTF-16. */
+static void
+narrow(struct buf *b, struct span head)
+{
+	for (size_t i = 2; i < head.len; i++)
+		if (head.p[i] != '\0')
+			buf_addc(b, head.p[i]);
+}
+
+static enum format
+format_of_text(struct span head, const char *path)
+{
+	struct buf b = BUF_INIT;
+	enum format format;
+
+	if (span_starts(head, SPAN("\xFF\xFE")) ||
+	    span_starts(head, SPAN("\xFE\xFF"))) {
+		narrow(&b, head);
+		head = buf_span(&b);
+	}
+	format = is_subtitles(head, path) ? FORMAT_SUBTITLES
+	    : is_markdown(path)		  ? FORMAT_MARKDOWN
+	    : is_html(head, path)	  ? FORMAT_HTML
+					  : FORMAT_TEXT;
+	buf_release(&b);
+	return format;
+}
+
 enum format
 reader_format(struct span bytes, const char *path, struct err *e)
 {
@@ -197,11 +245,7 @@ reader_format(struct span bytes, const char *path, struct err *e)
 		return format;
 	if (refuse(head, e) == -1)
 		return FORMAT_NONE;
-	if (is_subtitles(head, path))
-		return FORMAT_SUBTITLES;
-	if (is_markdown(path))
-		return FORMAT_MARKDOWN;
-	return is_html(head, path) ? FORMAT_HTML : FORMAT_TEXT;
+	return format_of_text(head, path);
 }
 
 /* What stands over a box, as "Attention :", is no section. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "document/join.h"
 #include "document/reader.h"
 #include "text/encoding.h"
 
@@ -92,6 +93,25 @@ end_sentence(struct subtitles *t)
 	buf_clear(&t->sentence);
 }
 
+/* A full stop behind a letter, or behind one of these, ends no sentence. */
+static bool
+is_abbreviation(struct span before)
+{
+	static const char *const known[] = {
+	    "MM", "Mme", "Mmes", "Mlle", "Dr", "Pr", "Me", "St", "Ste", "cf"};
+	size_t at = before.len;
+
+	while (at > 0 && strchr(" -.('", before.p[at - 1]) == NULL)
+		at--;
+	before = span_sub(before, at, before.len);
+	if (before.len == 1)
+		return before.p[0] >= 'A' && before.p[0] <= 'Z';
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (span_is(before, known[i]))
+			return true;
+	return false;
+}
+
 /* A sign that closes a sentence ends s. */
 static bool
 closes(struct span s)
@@ -99,8 +119,10 @@ closes(struct span s)
 	s = span_trim(s);
 	while (s.len > 0 && strchr("\")'", s.p[s.len - 1]) != NULL)
 		s.len--;
+	if (s.len > 0 && s.p[s.len - 1] == '.')
+		return !is_abbreviation(span_sub(s, 0, s.len - 1));
 	return s.len > 0 &&
-	    (strchr(".!?", s.p[s.len - 1]) != NULL ||
+	    (strchr("!?", s.p[s.len - 1]) != NULL ||
 		(s.len >= 3 &&
 		    memcmp(s.p + s.len - 3, "\xE2\x80\xA6", 3) == 0));
 }
@@ -120,11 +142,32 @@ next_sentence(struct span s)
 	return 0;
 }
 
+/*
+ * Bytes of s that the end of the cue before said already, as captions do that
+ * roll up: all of it, or two words at least; 0 where it did not.
+ */
+static size_t
+said_before(struct span last, struct span s)
+{
+	struct span end;
+
+	for (size_t at = 0; at < last.len; at++) {
+		end = span_sub(last, at, last.len);
+		if ((at > 0 && last.p[at - 1] != ' ') || !span_starts(s, end) ||
+		    (s.len > end.len && s.p[end.len] != ' '))
+			continue;
+		if (at == 0 || memchr(end.p, ' ', end.len) != NULL)
+			return end.len;
+	}
+	return 0;
+}
+
 static void
 end_cue(struct subtitles *t)
 {
 	struct span rest = span_trim(buf_span(&t->cue));
-	size_t n;
+	size_t n =
+	    t->start <= t->ended ? said_before(buf_span(&t->last), rest) : 0;
 
 	if (rest.len == 0 || span_eq(rest, buf_span(&t->last)))
 		return;
@@ -133,6 +176,7 @@ end_cue(struct subtitles *t)
 		end_sentence(t);
 	buf_clear(&t->last);
 	buf_add(&t->last, rest);
+	rest = span_trim(span_sub(rest, n, rest.len));
 	while (rest.len > 0) {
 		n = next_sentence(rest);
 		if (t->sentence.len == 0)
@@ -149,13 +193,12 @@ end_cue(struct subtitles *t)
 
 /* The line without <i>, <v Name>, {\an8} and the entities of WebVTT. */
 static void
-add_line(struct buf *cue, struct span s)
+add_plain(struct buf *cue, struct span s)
 {
 	static const char *const entities[][2] = {{"&amp;", "&"}, {"&lt;", "<"},
 	    {"&gt;", ">"}, {"&nbsp;", " "}, {"&lrm;", ""}, {"&rlm;", ""}};
 	char until = '\0';
 
-	buf_addc(cue, ' ');
 	for (size_t i = 0; i < s.len; i++) {
 		struct span rest = span_sub(s, i, s.len);
 		size_t e = 0;
@@ -180,6 +223,16 @@ add_line(struct buf *cue, struct span s)
 			buf_addc(cue, s.p[i]);
 		}
 	}
+}
+
+static void
+add_line(struct buf *cue, struct span s)
+{
+	struct buf plain = BUF_INIT;
+
+	add_plain(&plain, s);
+	join_line(cue, span_trim(buf_span(&plain)));
+	buf_release(&plain);
 }
 
 /* A cue ends with an empty line; what stands before its times is no text. */

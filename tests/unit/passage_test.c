@@ -254,7 +254,9 @@ cues_run_on_and_keep_their_time(void **state)
 	d.blocks[0].time = 1000;
 	add(&d, BLOCK_CUE, 0, 0, "Entrez.");
 	d.blocks[1].time = 2000;
-	check(&d, "0.1 {} Bonjour. Entrez.\n");
+	add(&d, BLOCK_CUE, 0, 0, "Enfin.");
+	d.blocks[2].time = 90000;
+	check(&d, "0.1 {} Bonjour. Entrez.\n0.2 {} Enfin.\n");
 }
 
 static int

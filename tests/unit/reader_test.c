@@ -248,6 +248,46 @@ cues_are_joined_to_sentences(void **state)
 	    "U+751000 Il faut partir & vite.\n");
 }
 
+static void
+cues_overlap_roll_up_and_cut_words(void **state)
+{
+	(void)state;
+	check_text("a.vtt",
+	    "WEBVTT\nKind: captions\n\nSTYLE\n::cue {}\n\nnom\n"
+	    "00:01.000 --> 00:04.000 line:0\n<v.a Anna>Bonjour <c>à "
+	    "toutes</c>\n\n00:03.000 --> 00:05.000\nà toutes et "
+	    "à tous.\n\n00:06.000 --> 00:08.000\nLa loi punit\n\n"
+	    "00:08.000 --> 00:09.000\nLa loi punit\nles coups",
+	    "U+1000 Bonjour à toutes et à tous.\n"
+	    "U+6000 La loi punit les coups\n");
+	check_text("a.srt",
+	    "\xEF\xBB\xBF"
+	    "1\r\n00:00:01,000 --> 00:00:02,000 X1:1\r\nla sage-\r\nfemme et "
+	    "M. Durand, Mme\r\n\r\n2\r\n00:00:02,000 --> 00:00:03,000\r\n"
+	    "Durand. Non.\r\n\r\n3\r\n00:00:03,000 --> 00:00:04,000\r\n"
+	    "Non. Oui.",
+	    "U+1000 la sage-femme et M. Durand, Mme Durand.\nU+2000 Non.\n"
+	    "U+3000 Non.\nU+3000 Oui.\n");
+}
+
+static void
+subtitles_are_told_by_their_cues(void **state)
+{
+	static const char wide[] =
+	    "\xFF\xFE"
+	    "1\0\n\0"
+	    "0\0000\0:\0000\0000\0:\0000\0001\0,\0000\0000\0000\0"
+	    " \0-\0-\0>\0 \0"
+	    "0\0000\0:\0000\0000\0:\0000\0002\0,\0000\0000\0"
+	    "0\0\n\0O\0u\0i\0";
+
+	(void)state;
+	check_text(
+	    "a", "1\n00:00:01,000 --> 00:00:02,000\nOui\n", "U+1000 Oui\n");
+	check_text("a", "2 femmes\n\n--> 3919\n", "P 2 femmes\nP --> 3919\n");
+	check("a.srt", (struct span){wide, sizeof(wide) - 1}, "U+1000 Oui\n");
+}
+
 /* --- Office files and e-books -------------------------------------------- */
 
 #define W "<w:document xmlns:w='w' xmlns:mc='m'><w:body>"
@@ -497,6 +537,8 @@ main(void)
 	    cmocka_unit_test(html_tables_are_rows_unless_they_lay_out),
 	    cmocka_unit_test(html_says_its_encoding_title_and_date),
 	    cmocka_unit_test(cues_are_joined_to_sentences),
+	    cmocka_unit_test(cues_overlap_roll_up_and_cut_words),
+	    cmocka_unit_test(subtitles_are_told_by_their_cues),
 	    cmocka_unit_test(docx_has_headings_notes_lists_and_tables),
 	    cmocka_unit_test(odt_has_headings_notes_lists_and_tables),
 	    cmocka_unit_test(a_slide_is_a_page_and_its_notes_follow),

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 
 void
 err_set(struct err *e, enum err_code code, const char *fmt, ...)
@@ -24,8 +25,32 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 }
 
 void
+err_keep(struct err *e)
+{
+	struct err *old = xmalloc(sizeof(*old));
+
+	*old = *e;
+	*e = (struct err){.earlier = old};
+}
+
+void
+err_last(struct err *e)
+{
+	struct err *last = e->earlier;
+
+	if (last == NULL)
+		return;
+	*e = *last;
+	free(last);
+}
+
+void
 err_release(struct err *e)
 {
+	while (e->earlier != NULL) {
+		free(e->text);
+		err_last(e);
+	}
 	free(e->text);
 	*e = (struct err)ERR_INIT;
 }

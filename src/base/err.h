@@ -24,17 +24,25 @@ enum err_code {
 
 struct err {
 	enum err_code code;
-	char *text; /* owned; NULL while code is ERR_NONE */
+	char *text;	     /* owned; NULL while code is ERR_NONE */
+	struct err *earlier; /* owned; what was wrong before it, or NULL */
 };
 
 #define ERR_INIT                                                               \
 	{                                                                      \
-		ERR_NONE, NULL                                                 \
+		ERR_NONE, NULL, NULL                                           \
 	}
 
 /* Replaces what was set before.  e may be NULL: nothing is kept. */
 void err_set(struct err *e, enum err_code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/*
+ * For a reader that goes on after a fault: what is set becomes earlier, and
+ * err_last() makes the last of those what is set, when all is read.
+ */
+void err_keep(struct err *);
+void err_last(struct err *);
 
 void err_release(struct err *);
 

@@ -20,12 +20,14 @@
 
 #define MAX_ID 100 /* bytes: it becomes a file name */
 #define MAX_PAGES 100000
-#define QUOTED 60 /* bytes of a faulty value shown in a message */
+#define MAX_FAULTS 20 /* that are told; the rest is not read */
+#define QUOTED 60     /* bytes of a faulty value shown in a message */
 
 struct reading {
 	const struct node *entry;   /* of the publication being read */
 	const struct node *sources; /* its sources, or NULL */
 	const char *path;
+	size_t faults; /* told so far */
 	struct err *e;
 };
 
@@ -624,21 +626,33 @@ required_check(struct reading *r)
 	return 0;
 }
 
-static int
+/* Whether reading goes on: after a fault too, so that all are told. */
+static bool
+goes_on(struct reading *r, int rc)
+{
+	if (rc == 0)
+		return true;
+	err_keep(r->e);
+	return ++r->faults < MAX_FAULTS;
+}
+
+static bool
 publication_read(struct reading *r, struct publication *p)
 {
 	const struct node *entry = r->entry;
 
 	if (entry->kind != NODE_MAP)
-		return node_fault(r->e, r->path, entry->line,
-		    _("a publication is written as lines of KEY: VALUE"));
+		return goes_on(r,
+		    node_fault(r->e, r->path, entry->line,
+			_("a publication is written as lines of KEY: VALUE")));
 	p->line = entry->line;
 	r->sources = node_get(entry, "sources");
 	for (size_t i = 0; i < entry->n; i += 2)
-		if (field_dispatch(
-			r, &entry->child[i], &entry->child[i + 1], p) == -1)
-			return -1;
-	return required_check(r);
+		if (!goes_on(r,
+			field_dispatch(
+			    r, &entry->child[i], &entry->child[i + 1], p)))
+			return false;
+	return goes_on(r, required_check(r));
 }
 
 static int
@@ -676,7 +690,7 @@ ids_check(const struct manifest *m, struct err *e)
 static int
 publications_read(struct manifest *m, const struct node *list, struct err *e)
 {
-	struct reading r = {NULL, NULL, m->path, e};
+	struct reading r = {.path = m->path, .e = e};
 
 	if (list->kind != NODE_LIST)
 		return node_fault(e, m->path, list->line,
@@ -687,16 +701,19 @@ publications_read(struct manifest *m, const struct node *list, struct err *e)
 		    m->publications, m->n, &m->cap, sizeof(*m->publications));
 		m->publications[m->n] = (struct publication){.line = 0};
 		r.entry = &list->child[i];
-		if (publication_read(&r, &m->publications[m->n++]) == -1)
-			return -1;
+		if (!publication_read(&r, &m->publications[m->n++]))
+			break;
 	}
-	return ids_check(m, e);
+	if (r.faults == 0)
+		return ids_check(m, e);
+	err_last(e);
+	return -1;
 }
 
 static int
 root_read(struct manifest *m, const struct node *root, struct err *e)
 {
-	struct reading r = {root, NULL, m->path, e};
+	struct reading r = {.entry = root, .path = m->path, .e = e};
 
 	if (root->kind != NODE_MAP || node_get(root, "publications") == NULL)
 		return node_fault(e, m->path, root->line,

@@ -43,7 +43,8 @@ struct manifest {
 
 /*
  * Read and check a manifest.  0, or -1 with *e = "FILE:LINE: what is wrong
- * and what is allowed".  m must be MANIFEST_INIT, and is again after -1.
+ * and what is allowed", the last of the faults of its publications, those
+ * before it earlier.  m must be MANIFEST_INIT, and is again after -1.
  */
 int manifest_read(struct manifest *, const char *path, struct err *);
 void manifest_release(struct manifest *);

@@ -64,6 +64,8 @@ message_error(const char *program, const struct err *e)
 {
 	struct buf line = BUF_INIT;
 
+	if (e->earlier != NULL)
+		message_error(program, e->earlier);
 	buf_addf(&line, "%s: ", program);
 	escape_line(&line, span_of(e->text));
 	print(buf_span(&line));

@@ -204,21 +204,62 @@ a_fault_is_one_sentence_with_its_line(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(faults); i++) {
 		struct manifest m = MANIFEST_INIT;
-		struct err e = ERR_INIT;
+		struct err e = ERR_INIT, *first = &e;
 		char *path = written("fault.yaml", faults[i].text);
 		char head[128];
 
 		assert_int_equal(manifest_read(&m, path, &e), -1);
+		while (first->earlier != NULL)
+			first = first->earlier;
 		snprintf(head, sizeof(head), "%s:%d: ", path, faults[i].line);
-		if (strncmp(e.text, head, strlen(head)) != 0 ||
-		    strstr(e.text, faults[i].said) == NULL)
-			fail_msg("case %zu: %s", i, e.text);
-		assert_null(strchr(e.text, '\n'));
+		if (strncmp(first->text, head, strlen(head)) != 0 ||
+		    strstr(first->text, faults[i].said) == NULL)
+			fail_msg("case %zu: %s", i, first->text);
+		assert_null(strchr(first->text, '\n'));
 		assert_null(m.path);
 		assert_null(m.publications);
 		err_release(&e);
 		free(path);
 	}
+}
+
+/* The lines that are told, with a blank between. */
+static void
+told(const char *text, struct buf *lines)
+{
+	struct manifest m = MANIFEST_INIT;
+	struct err e = ERR_INIT;
+	char *path = written("fault.yaml", text);
+	size_t n = 0, all[64];
+
+	assert_int_equal(manifest_read(&m, path, &e), -1);
+	for (const struct err *one = &e; one != NULL; one = one->earlier)
+		all[n++] = strtoul(one->text + strlen(path) + 1, NULL, 10);
+	while (n > 0)
+		buf_addf(lines, "%zu ", all[--n]);
+	err_release(&e);
+	free(path);
+}
+
+static void
+all_faults_are_told_up_to_twenty(void **state)
+{
+	struct buf lines = BUF_INIT, text = BUF_INIT;
+
+	(void)state;
+	told("publications:\n  - id: a\n    kind: foo\n    title: x\n"
+	     "  - id: B!\n    kind: kit\n  - x\n",
+	    &lines);
+	assert_string_equal(lines.p, "3 5 5 7 ");
+	buf_clear(&lines);
+	buf_adds(&text, "publications:\n");
+	for (int i = 0; i < 40; i++)
+		buf_adds(&text, "  - x\n");
+	told(text.p, &lines);
+	assert_string_equal(
+	    lines.p, "2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 ");
+	buf_release(&lines);
+	buf_release(&text);
 }
 
 static void
@@ -426,6 +467,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_key_is_read),
 	    cmocka_unit_test(a_fault_is_one_sentence_with_its_line),
+	    cmocka_unit_test(all_faults_are_told_up_to_twenty),
 	    cmocka_unit_test(days_that_exist_are_dates),
 	    cmocka_unit_test(a_missing_manifest_is_named),
 	    cmocka_unit_test(a_file_from_anywhere_stays_small),

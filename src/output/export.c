@@ -196,7 +196,12 @@ export_settings(struct sink *sink)
 			"{ssss}", "type", "text", "analyzer", "whitespace"));
 	json_object_set_new(
 	    fields, "page", json_pack("{ss}", "type", "integer"));
-	o = json_pack("{s{so}}", "mappings", "properties", fields);
+	json_object_set_new(fields, "date",
+	    json_pack("{sssssb}", "type", "date", "format",
+		"yyyy-MM-dd||yyyy-MM||yyyy", "ignore_malformed", 1));
+	/* A title that looks like a date makes titles no dates. */
+	o = json_pack(
+	    "{s{sbso}}", "mappings", "date_detection", 0, "properties", fields);
 	record_add(&sink->text, o);
 	buf_addc(&sink->text, '\n');
 	sink_flush(sink);

@@ -5,6 +5,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use Run;
+use JSON::PP;
 use Test::More;
 
 my $folder = "$tmp/textes";
@@ -147,6 +148,24 @@ spew("$tmp/faux.yaml", "publications:\n  - {id: X, kind: kit, title: t}\n");
 is($status, 2, 'a faulty manifest is refused');
 like($err, qr/faux\.yaml:2: /, 'with its line');
 is((run(@index, 'export'))[1], $before, 'and the index is as it was');
+
+# For a cluster: what is done with a passage, then all its fields and our own
+# tokens, which need no analysis there but a cut at blanks.
+sub lines_of { map { decode_json($_) } split /\n/, (run(@index, @_))[1] }
+my @passages = lines_of('export');
+my @bulk = lines_of('export', '--bulk');
+my ($settings) = lines_of('export', '--settings');
+my $fields = $settings->{mappings}{properties};
+is_deeply([map { $_->{index}{_id} } @bulk[map { 2 * $_ } 0 .. $#passages]],
+    [map { $_->{ref} } @passages], '--bulk: every passage by its reference');
+for my $i (0 .. $#passages) {
+	my %sent = %{$bulk[2 * $i + 1]};
+	my %ours = map { $_ => delete $sent{$_} } grep { /tokens$/ } keys %sent;
+	is_deeply(\%sent, $passages[$i], '...with all its fields');
+	is($fields->{$_}{analyzer}, 'whitespace', "...and $_") for keys %ours;
+}
+is($fields->{date}{type}, 'date', '--settings: a date is one');
+ok(!$settings->{mappings}{date_detection}, '...and nothing else is');
 
 ($status, $out, $err) = run('miprof-index', '-d', "$tmp/kit.md", 'stats');
 is($status, 2, 'a file that is no index is refused');

@@ -163,5 +163,20 @@ SKIP: {
 	    'or refused by name');
 	clean_run('the long line', 'miprof-search', '-d', "$tmp/l.db", 'plainte');
 	nothing_raw('and can be searched');
+	# More matches than may be answered at once, no two alike.
+	if (rounds(1) > 1) {
+		spew("$tmp/m/$_.txt", join "\n\n", map {
+			"Plainte $_ " . join ' ', map { 'mot' . int rand 1e6 } 1 .. 60
+		} 1 .. 4000) for 1 .. 12;
+		run('miprof-index', '-d', "$tmp/m.db", 'add', "$tmp/m");
+		for my $o (['--format=json'], ['--format=line', '-C', '5']) {
+			($status, $out, $err) = $limit->(64, 'miprof-search', '-d',
+			    "$tmp/m.db", '-n', '0', '--full', '--timeout=60', @$o,
+			    'plainte');
+			is($status, 0, "all of 48,000 passages, @$o") or diag $err;
+			like($err, qr/cut short/, '...are cut short, as is said');
+			cmp_ok(length $out, '>', 10_000_000, '...after a lot');
+		}
+	}
 }
 done_testing();

@@ -25,6 +25,8 @@ enum {
 
 static const float WIDE = 2.2F;	   /* ems: a gap that sets pieces apart */
 static const float NARROW = 0.22F; /* ems: one that stands for a space */
+static const float TIGHT = 0.12F;  /* ems: one that is no space, whatever
+				      poppler says */
 static const float LOOSE = 0.45F;  /* ems: one that may part cells */
 
 /* --- Lines --------------------------------------------------------------- */
@@ -187,6 +189,18 @@ is_note_mark(const struct gather *g, float size, char c)
 	return true;
 }
 
+/* Small capitals go on with the word that a large one begins. */
+static bool
+is_small_capital(const struct gather *g, float size, float x, char c)
+{
+	const struct buf *t = &g->layout->text;
+
+	return g->letters > 0 && t->p[t->len - 1] == ' ' &&
+	    size < 0.9F * g->size && x - g->end < TIGHT * size &&
+	    ((c >= 'A' && c <= 'Z') || c == '\xC3') &&
+	    t->len - g->line.start > 1 && is_letter_byte(t->p[t->len - 2]);
+}
+
 /* A word begins at x, behind a space. */
 static void
 begin_word(struct gather *g, float size, float x)
@@ -221,6 +235,8 @@ add_char(struct gather *g, struct chars *c, guint i, struct span piece)
 		g->end = (float)r->x2;
 		return;
 	}
+	if (is_small_capital(g, size, (float)r->x1, piece.p[0]))
+		buf_cut(text, text->len - 1);
 	if (is_note_mark(g, size, piece.p[0]) ||
 	    (g->letters > 0 && (float)r->x1 - g->end > NARROW * size))
 		buf_addc(text, ' ');

@@ -531,6 +531,20 @@ the_number_of_a_note_is_no_part_of_the_text(void **state)
 }
 
 static void
+small_capitals_are_in_the_word_of_the_large_one(void **state)
+{
+	static const struct piece pieces[] = {
+	    {1, 72, 100, 20, false, "\311"},
+	    {1, 86, 100, 16, false, "DOUARD"},
+	    {1, 160, 100, 20, false, "D"},
+	    {1, 175, 100, 16, false, "URAND, juge"},
+	};
+
+	(void)state;
+	CHECK(pieces, "P@1 ÉDOUARD DURAND, juge\n");
+}
+
+static void
 bookmarks_are_the_headings(void **state)
 {
 	static const struct piece pieces[] = {
@@ -680,6 +694,7 @@ main(void)
 	    cmocka_unit_test(a_heading_keeps_its_number_beside_a_running_title),
 	    cmocka_unit_test(a_paragraph_goes_on_over_the_page),
 	    cmocka_unit_test(the_number_of_a_note_is_no_part_of_the_text),
+	    cmocka_unit_test(small_capitals_are_in_the_word_of_the_large_one),
 	    cmocka_unit_test(bookmarks_are_the_headings),
 	    cmocka_unit_test(bookmarks_have_no_numbers_and_hold_the_rest),
 	    cmocka_unit_test(printed_labels_are_kept),

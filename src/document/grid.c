@@ -447,24 +447,56 @@ count_words(struct span s)
 	return n;
 }
 
+static float
+gap_between(const struct tables *t, size_t i, size_t k)
+{
+	return t->strips[k].y1 - t->strips[i].y2;
+}
+
+static float
+gap_above(const struct tables *t, size_t i)
+{
+	return gap_between(t, i - 1, i);
+}
+
+static float
+strip_height(const struct strip *s)
+{
+	return s->y2 - s->y1;
+}
+
+/* The strip above i that has something in the column; i where none has. */
+static size_t
+above_in_column(const struct tables *t, const struct table *table, size_t i,
+    unsigned column)
+{
+	const struct piece *last;
+
+	for (size_t k = i; k > table->first; k--)
+		if (cell(t, k - 1, column, &last) != NULL)
+			return k - 1;
+	return i;
+}
+
 /*
- * Words of the last line of the cell above that of strip i, where there was
- * no room for one more; else 0.
+ * Words of the line above that of strip i in its column, where there was no
+ * room for one more; else 0.
  */
 static size_t
 full_above(const struct tables *t, const struct table *table, size_t i,
     unsigned column)
 {
 	const struct piece *last = NULL, *b = cell(t, i, column, &last), *a;
-	size_t first_word;
+	size_t k = above_in_column(t, table, i, column), first_word;
 	float width;
 
-	if (b == NULL || i == table->first)
+	if (b == NULL || k == i ||
+	    gap_between(t, k, i) > strip_height(&t->strips[i]))
 		return 0;
 	first_word = word_start(b->text, 1);
 	width = (b->x2 - b->x1) * (float)first_word / (float)b->text.len;
-	a = cell(t, i - 1, column, &last);
-	if (a == NULL || last->x2 + width <= table->columns[column].x2)
+	a = cell(t, k, column, &last);
+	if (last->x2 + width <= table->columns[column].x2)
 		return 0;
 	return a == last ? count_words(a->text) : 3;
 }
@@ -528,18 +560,6 @@ opens_row(const struct tables *t, const struct table *table, size_t i)
 			    table->ncolumns &&
 			!table->spaced);
 	return first != NULL;
-}
-
-static float
-gap_above(const struct tables *t, size_t i)
-{
-	return t->strips[i].y1 - t->strips[i - 1].y2;
-}
-
-static float
-strip_height(const struct strip *s)
-{
-	return s->y2 - s->y1;
 }
 
 /* How many strips begin above the end of the one before, as cells that are
@@ -609,20 +629,52 @@ find_centred_rows(struct tables *t, struct table *table)
 	t->strips[table->first].opens = true;
 }
 
+/* Whether the strips from..to have such a gap above one of them. */
+static bool
+has_gap(const struct tables *t, size_t from, size_t to, float far)
+{
+	for (size_t i = from; i <= to; i++)
+		if (gap_above(t, i) > far)
+			return true;
+	return false;
+}
+
+/*
+ * Whether rows are farther from each other than lines: where one column has
+ * a gap the others have it, too, unlike the paragraphs of columns of text.
+ */
+static bool
+is_spaced(const struct tables *t, const struct table *table, float far)
+{
+	size_t end = table->first + table->n, n = 1, gaps = 0, alone = 0, k;
+	const struct piece *last;
+
+	for (size_t i = table->first + 1; i + 1 < end; i++)
+		n += gap_above(t, i) > far;
+	for (unsigned c = 0; n >= ROWS_MIN && c < table->ncolumns; c++)
+		for (size_t i = table->first + 1; i < end; i++) {
+			k = above_in_column(t, table, i, c);
+			if (cell(t, i, c, &last) == NULL || k == i ||
+			    gap_between(t, k, i) <= far)
+				continue;
+			gaps++;
+			alone += !has_gap(t, k + 1, i, far);
+		}
+	return n >= ROWS_MIN && alone * 4 <= gaps;
+}
+
 /* Finds the strips that open rows. */
 static void
 find_rows(struct tables *t, struct table *table)
 {
 	float least = t->gap * strip_height(&t->strips[table->first]), far;
-	size_t n = 1, end = table->first + table->n;
+	size_t end = table->first + table->n;
 
 	for (size_t i = table->first + 1; i < end; i++)
 		if (gap_above(t, i) >= 0)
 			least = fminf(least, gap_above(t, i));
 	far = least + 0.18F * strip_height(&t->strips[table->first]);
-	for (size_t i = table->first + 1; i + 1 < end; i++)
-		n += gap_above(t, i) > far;
-	table->spaced = n >= ROWS_MIN;
+	table->spaced = is_spaced(t, table, far);
 	table->small = begins_small(t, table);
 	table->list = has_signs(t, table);
 	if (table->list) {
@@ -655,7 +707,7 @@ is_prose(const struct tables *t, const struct table *table)
 		for (size_t i = table->first + 1; i < table->first + table->n;
 		     i++) {
 			if (cell(t, i, c, &last) == NULL ||
-			    cell(t, i - 1, c, &last) == NULL)
+			    above_in_column(t, table, i, c) == i)
 				continue;
 			pairs++;
 			full += full_above(t, table, i, c) >= 3;

@@ -1138,7 +1138,8 @@ is_same_heading(const struct writer *w, const struct line *b)
 		return true;
 	return fabsf(a->size - b->size) < 0.6F && a->page == b->page &&
 	    w->para.len + b->len <= (size_t)HEADING_MAX * 2 &&
-	    (is_same_row(a, b) || b->y1 - a->y2 < height(a) * 0.9F);
+	    (is_same_row(a, b) ||
+		(b->y1 > a->y1 && b->y1 - a->y2 < height(a) * 0.9F));
 }
 
 static void

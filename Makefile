@@ -69,7 +69,7 @@ SEARCH = $(call objects,src/index/*.c src/search/*.c src/output/*.c)
 FEEDING = $(call objects,src/document/*.c src/catalogue/*.c) \
 	$(B)/document/entity-data.o
 OBJECTS = $(COMMON) $(SEARCH) $(FEEDING)
-readers = $(patsubst %,$(B)/document/%.o,heavy pdf layout grid html xml zip epub \
+readers = $(patsubst %,$(B)/document/%.o,heavy pdf layout columns grid html xml zip epub \
 	odf ooxml docx pptx)
 fetch = $(patsubst %,$(B)/catalogue/%.o,fetch store)
 MODULES = $(B)/readers.so $(B)/fetch.so

@@ -694,11 +694,15 @@ find_rows(struct tables *t, struct table *table)
 
 /* --- Tables -------------------------------------------------------------- */
 
-/* A column of text: most of its lines go on below. */
+/*
+ * Columns of text: most of their lines go on below.  One is enough, but all
+ * must be where rows are farther from each other than lines.
+ */
 static bool
 is_prose(const struct tables *t, const struct table *table)
 {
 	size_t all_pairs = 0, all_full = 0;
+	unsigned prose = 0;
 	const struct piece *last;
 
 	for (unsigned c = 0; c < table->ncolumns; c++) {
@@ -712,12 +716,13 @@ is_prose(const struct tables *t, const struct table *table)
 			pairs++;
 			full += full_above(t, table, i, c) >= 3;
 		}
-		if (pairs >= PROSE_MIN && full * 10 > pairs * 8)
-			return true;
+		prose += pairs >= PROSE_MIN && full * 10 > pairs * 8;
 		all_pairs += pairs;
 		all_full += full;
 	}
-	return all_full * 5 > all_pairs * 3;
+	if (table->spaced)
+		return prose == table->ncolumns;
+	return prose > 0 || all_full * 5 > all_pairs * 3;
 }
 
 static bool
@@ -740,7 +745,7 @@ is_table(struct tables *t, struct table *table)
 		return false;
 	if (has_items(t, table))
 		return false;
-	return table->spaced || !is_prose(t, table);
+	return !is_prose(t, table);
 }
 
 /* The table that the strips from i on may be; its n is 0 where none can. */

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "document/columns.h"
 #include "document/grid.h"
 #include "document/join.h"
 #include "document/layout.h"
@@ -1224,6 +1225,7 @@ layout_blocks(struct layout *l, struct document *doc)
 	w.first = &l->lines[0];
 	for (from = 0; from < l->nlines; from = to) {
 		to = page_end(l, from);
+		columns_sort(l, from, to);
 		contents = remove_contents(l, from, to, contents);
 	}
 	remove_running(l, body);

@@ -218,6 +218,39 @@ columns_are_read_one_after_the_other(void **state)
 	buf_release(&want);
 }
 
+/* Poppler reads these paragraphs along their rows. */
+static void
+paragraphs_of_two_columns_are_read_down(void **state)
+{
+	static const struct {
+		int x, y, n;
+		const char *word;
+	} paragraphs[] = {{72, 140, 8, "11"}, {72, 252, 8, "22"},
+	    {320, 140, 8, "33"}, {320, 252, 8, "44"}};
+	struct piece pieces[36] = {{1, 72, 100, 20, true, "Lettre"}};
+	struct buf text[36] = {{0}}, want = BUF_INIT;
+	size_t k = 1;
+
+	(void)state;
+	buf_adds(&want, "H1@1 Lettre\n");
+	for (size_t p = 0; p < COUNT(paragraphs); p++) {
+		buf_adds(&want, "P@1");
+		for (int i = 0; i < paragraphs[p].n; i++, k++) {
+			buf_addf(&text[k], "%s ligne %s %d dont la fin est %s",
+			    i == 0 ? "La" : "la", paragraphs[p].word, i,
+			    i + 1 == paragraphs[p].n ? "ici." : "plus bas");
+			buf_addf(&want, " %s", text[k].p);
+			pieces[k] = (struct piece){1, paragraphs[p].x,
+			    paragraphs[p].y + 12 * i, 10, false, text[k].p};
+		}
+		buf_addc(&want, '\n');
+	}
+	check_with(pieces, k, "", "", want.p);
+	for (size_t i = 0; i < COUNT(text); i++)
+		buf_release(&text[i]);
+	buf_release(&want);
+}
+
 static void
 tables_are_read_by_row(void **state)
 {
@@ -681,6 +714,7 @@ main(void)
 	    cmocka_unit_test(paragraphs_end_at_gaps_indents_and_short_lines),
 	    cmocka_unit_test(lists_have_items),
 	    cmocka_unit_test(columns_are_read_one_after_the_other),
+	    cmocka_unit_test(paragraphs_of_two_columns_are_read_down),
 	    cmocka_unit_test(tables_are_read_by_row),
 	    cmocka_unit_test(tables_may_be_in_small_letters),
 	    cmocka_unit_test(the_lines_of_a_cell_are_one),

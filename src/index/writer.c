@@ -166,7 +166,7 @@ static int
 make_schema(sqlite3 *db, struct err *e)
 {
 	static const char *const settings[] = {"PRAGMA page_size=4096",
-	    "PRAGMA auto_vacuum=INCREMENTAL", "PRAGMA journal_mode=MEMORY",
+	    "PRAGMA journal_mode=MEMORY", "PRAGMA auto_vacuum=INCREMENTAL",
 	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536",
 	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
 	struct buf identity = BUF_INIT;

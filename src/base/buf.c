@@ -46,7 +46,7 @@ buf_add(struct buf *b, struct span s)
 void
 buf_grow(struct buf *b, size_t n)
 {
-	if (n < b->len || (b->p != NULL && n == b->len))
+	if (n <= b->len)
 		return;
 	buf_reserve(b, n - b->len);
 	memset(b->p + b->len, 0, n - b->len + 1);

@@ -301,11 +301,9 @@ place(struct tables *t, struct table *table, size_t i, size_t j)
 		if (n > 1 || (n == 1 && at != p[-1].column))
 			return false;
 		at = p[-1].column;
-	} else if (n > 1) {
-		return false;
 	} else if (n == 0 && at > 0 && table->n > 0 && !is_aligned(t, i, p)) {
 		at--; /* words of the cell on the left, spread far apart */
-	} else if (n == 0 && !add_column(t, table, at)) {
+	} else if (n > 1 || (n == 0 && !add_column(t, table, at))) {
 		return false;
 	}
 	p->column = at;

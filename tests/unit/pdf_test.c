@@ -225,8 +225,8 @@ paragraphs_of_two_columns_are_read_down(void **state)
 	static const struct {
 		int x, y, n;
 		const char *word;
-	} paragraphs[] = {{72, 140, 8, "11"}, {72, 252, 8, "22"},
-	    {320, 140, 8, "33"}, {320, 252, 8, "44"}};
+	} paragraphs[] = {{72, 140, 8, "11"}, {72, 244, 8, "22"},
+	    {320, 140, 8, "33"}, {320, 244, 8, "44"}};
 	struct piece pieces[36] = {{1, 72, 100, 20, true, "Lettre"}};
 	struct buf text[36] = {{0}}, want = BUF_INIT;
 	size_t k = 1;

@@ -254,7 +254,12 @@ copy_to_memory(const char *path, struct err *e)
 	backup = sqlite3_backup_init(to, "main", from, "main");
 	rc = backup == NULL ? SQLITE_ERROR : sqlite3_backup_step(backup, -1);
 	sqlite3_backup_finish(backup);
-	if (rc != SQLITE_DONE)
+	if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED)
+		err_set(e, ERR_BUSY,
+		    _("the index %s is being written by another process: try "
+		      "again when it has ended"),
+		    path);
+	else if (rc != SQLITE_DONE)
 		err_set(e, ERR_DAMAGED,
 		    _("the index %s is damaged (%s): build it "
 		      "again, or see miprof-index check"),

@@ -69,8 +69,9 @@ SEARCH = $(call objects,src/index/*.c src/search/*.c src/output/*.c)
 FEEDING = $(call objects,src/document/*.c src/catalogue/*.c) \
 	$(B)/document/entity-data.o
 OBJECTS = $(COMMON) $(SEARCH) $(FEEDING)
-readers = $(patsubst %,$(B)/document/%.o,heavy pdf layout columns grid html \
-	xml zip epub odf ooxml docx pptx)
+readers = $(patsubst %,$(B)/document/%.o,heavy pdf layout lines signs chapter \
+	running bookmarks headings columns grid html xml zip epub odf ooxml \
+	docx pptx)
 fetch = $(patsubst %,$(B)/catalogue/%.o,fetch store)
 MODULES = $(B)/readers.so $(B)/fetch.so
 PROGRAMS = $(B)/miprof-search $(B)/miprof-index $(MODULES)

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "document/grid.h"
 #include "document/join.h"
+#include "document/signs.h"
 
 enum {
 	COLUMNS = 12,
@@ -381,7 +382,7 @@ is_mark(struct span s)
 {
 	if (s.len >= 2 && s.len <= 4 && strchr(".)", s.p[s.len - 1]) != NULL)
 		return true;
-	return layout_item_mark(s) > 0;
+	return signs_item_mark(s) > 0;
 }
 
 /* Whether signs are a column of their own, beside that of the items. */
@@ -511,7 +512,7 @@ goes_on(const struct tables *t, const struct table *table, size_t i)
 
 	for (unsigned c = 0; c < table->ncolumns; c++) {
 		const struct piece *p = cell(t, i, c, &last);
-		size_t above = p == NULL || !layout_starts_small(p->text)
+		size_t above = p == NULL || !signs_starts_small(p->text)
 		    ? 0
 		    : full_above(t, table, i, c);
 
@@ -535,7 +536,7 @@ begins_small(const struct tables *t, const struct table *table)
 	for (size_t i = table->first; i < table->first + table->n; i++) {
 		const struct piece *p = cell(t, i, 0, &last);
 
-		if (p != NULL && layout_starts_small(p->text) &&
+		if (p != NULL && signs_starts_small(p->text) &&
 		    full_above(t, table, i, 0) == 0)
 			return true;
 	}
@@ -871,7 +872,7 @@ write_table(struct tables *t, const struct table *table, struct layout *l,
 		buf_clear(&b);
 		for (unsigned c = table->list; c < table->ncolumns; c++)
 			add_cell(t, i, end, c, &b);
-		mark = table->list ? layout_item_mark(buf_span(&b)) : 0;
+		mark = table->list ? signs_item_mark(buf_span(&b)) : 0;
 		block = document_add(doc, table->list ? BLOCK_ITEM : BLOCK_ROW,
 		    span_sub(buf_span(&b), mark, b.len));
 		if (block == NULL)

@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "base/span.h"
 #include "document/document.h"
 
 /* A line, or a piece of it that a wide gap sets apart. */
@@ -51,12 +50,6 @@ struct layout {
 };
 
 void layout_release(struct layout *);
-
-/* Bytes of the bullet or number that opens an item, with its space. */
-size_t layout_item_mark(struct span);
-
-/* Whether a small letter begins the text. */
-bool layout_starts_small(struct span);
 
 /* Adds the blocks that the lines make to doc. */
 void layout_blocks(struct layout *, struct document *doc);

@@ -47,10 +47,13 @@ err_last(struct err *e)
 void
 err_release(struct err *e)
 {
-	while (e->earlier != NULL) {
-		free(e->text);
-		err_last(e);
-	}
+	struct err *earlier = e->earlier, *next;
+
 	free(e->text);
 	*e = (struct err)ERR_INIT;
+	for (; earlier != NULL; earlier = next) {
+		next = earlier->earlier;
+		free(earlier->text);
+		free(earlier);
+	}
 }

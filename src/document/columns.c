@@ -90,8 +90,7 @@ find_gutter(const struct band *b, float left, float right)
 	}
 	return width == 0 || least * 3 > b->n
 	    ? left
-	    : left +
-		((float)at + (float)width / 2) / BINS * (right - left);
+	    : left + ((float)at + (float)width / 2) / BINS * (right - left);
 }
 
 /* Whether one column of the band is text: most lines nearly fill it. */

@@ -572,11 +572,12 @@ take_source(struct totals *t, sqlite3_stmt *row)
 	size_t publication = (size_t)sqlite3_column_int64(row, 2);
 	int64_t bytes = sqlite3_column_int64(row, 4);
 	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
-	char title =
-	    publication < t->letters.len ? t->letters.p[publication] : '\0';
+	char title = '\0';
 
 	if (publication == 0) /* it could not be read */
 		return;
+	if (publication < t->letters.len)
+		title = t->letters.p[publication];
 	buf_grow(&t->lengths, end);
 	buf_grow(&t->titles, end);
 	buf_grow(&t->publications, 4 * end);

@@ -267,7 +267,8 @@ nothing_is_packed_without_a_dictionary(void **state)
 
 /* --- Schemas of others ------------------------------------------------- */
 
-#define ENDLESS "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+#define ENDLESS                                                                \
+	"WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
 static const char *const foreign[] = {
     "CREATE TRIGGER t AFTER INSERT ON source BEGIN DELETE FROM passage; END",
     "DROP TABLE meta; CREATE VIEW meta AS " ENDLESS

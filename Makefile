@@ -262,6 +262,10 @@ $(B)/bench-tools/%: tests/bench/%.c $(B)/miprof.a
 	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(LDFLAGS) -MMD -MP \
 		-o $@ $< $(TESTED) $(ALL_LIBS)
 
+# It starts the others, whose memory and faults begin with its own.
+$(B)/bench-tools/launch: TESTED =
+$(B)/bench-tools/launch: ALL_LIBS =
+
 # How good the ranking is; BENCH names a folder of another benchmark.
 eval: all $(B)/eval/evaluate
 	@B=$(B) BENCH=$(BENCH) tests/eval/run.sh

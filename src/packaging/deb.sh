@@ -13,7 +13,12 @@ strip --strip-unneeded --remove-section=.comment "$root"/usr/bin/* \
 	"$root"/usr/lib/miprof-search/*.so
 find "$root/usr/share/man" -type f -name '*.[1-9]' -exec gzip -9nf {} +
 
-mkdir -p "$doc" "$root/DEBIAN" "$B/debian"
+overrides=$root/usr/share/lintian/overrides
+mkdir -p "$doc" "$overrides" "$root/DEBIAN" "$B/debian"
+cat >"$overrides/miprof-search" <<'EOF'
+# It is linked with the C library in it, for its start: no library is lacking.
+miprof-search: shared-library-lacks-prerequisites [usr/bin/miprof-search]
+EOF
 cp src/packaging/copyright "$doc/copyright"
 printf 'miprof-search (%s) unstable; urgency=medium\n\n  * %s\n\n -- %s  %s\n' \
 	"$VERSION" "Release $VERSION." "$maintainer" "$date" |
@@ -22,7 +27,7 @@ printf 'miprof-search (%s) unstable; urgency=medium\n\n  * %s\n\n -- %s  %s\n' \
 # What the programs are linked with, as package names.
 printf 'Source: miprof-search\n\nPackage: miprof-search\nArchitecture: any\n' \
 	>"$B/debian/control"
-depends=$(cd "$B" && dpkg-shlibdeps -O root/usr/bin/* \
+depends=$(cd "$B" && dpkg-shlibdeps -O root/usr/bin/miprof-index \
 	root/usr/lib/miprof-search/*.so)
 depends=${depends#*=}
 sed -e "s/@VERSION@/$VERSION/" -e "s/@ARCH@/$(dpkg --print-architecture)/" \

@@ -9,14 +9,14 @@
 #include "base/buf.h"
 #include "base/program.h"
 
-#define FIRST_TRY 256 /* bytes of a path, doubled until it fits */
+#define FIRST_TRY 512 /* bytes of a path, doubled until it fits */
 
 char *
 program_beside(const char *name)
 {
 	struct buf path = BUF_INIT;
 	ssize_t n;
-	size_t room = FIRST_TRY;
+	size_t room = FIRST_TRY / 2;
 
 	do {
 		room *= 2;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "document/meta.h"
+#include "document/signs.h"
 #include "text/clean.h"
 
 enum { FIRST_BLOCKS = 8 }; /* among which a title must stand */
@@ -158,12 +159,6 @@ settle_title(struct document *d)
 
 /* --- Dates --------------------------------------------------------------- */
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Exactly n digits at the start of s. */
 static bool
 take_digits(const char **s, unsigned n, unsigned *value)
@@ -172,7 +167,7 @@ take_digits(const char **s, unsigned n, unsigned *value)
 
 	*value = 0;
 	for (; n > 0; n--, p++) {
-		if (!is_digit(*p))
+		if (!signs_is_digit(*p))
 			return false;
 		*value = *value * 10 + (unsigned)(*p - '0');
 	}
@@ -202,7 +197,7 @@ take_year_first(const char *s, struct date *d)
 	s += *s == '-' || *s == '/' || *s == '.';
 	if (!take_digits(&s, 2, &d->day))
 		s = after;
-	return !is_digit(*s) || s - after >= 2;
+	return !signs_is_digit(*s) || s - after >= 2;
 }
 
 /* The month that s starts with, in French or English, 1 to 12; or 0. */
@@ -228,7 +223,7 @@ month_of(const char *s)
 static void
 take_part(const char *s, struct date *d)
 {
-	unsigned long n = is_digit(*s) ? strtoul(s, NULL, 10) : 0;
+	unsigned long n = signs_is_digit(*s) ? strtoul(s, NULL, 10) : 0;
 
 	if (n >= 1000 && n <= 9999 && d->year == 0)
 		d->year = (unsigned)n;

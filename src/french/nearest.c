@@ -345,22 +345,32 @@ read4(const unsigned char *p)
 	    (uint32_t)p[3] << 24;
 }
 
+/* How many words of one length there are and where their section begins, by
+ * the header of a blob.  0, or -1 where it is damaged. */
+static int
+read_header(const unsigned char *header, size_t blob_len, size_t len, size_t *n,
+    size_t *at)
+{
+	const unsigned char *h = header + 8 * (len - NEAREST_SHORTEST);
+
+	*n = read4(h);
+	*at = read4(h + 4);
+	return *at > blob_len || *n > (blob_len - *at) / (PER_WORD + len) ? -1
+									  : 0;
+}
+
 /* 0, or -1 where the blob is damaged; the empty one has no words. */
 static int
 find_section(struct span blob, size_t len, struct old_section *old)
 {
-	const unsigned char *h =
-	    (const unsigned char *)blob.p + 8 * (len - NEAREST_SHORTEST);
 	size_t at;
 
 	*old = (struct old_section){.len = len};
 	if (blob.len == 0)
 		return 0;
-	if (blob.len < HEADER)
-		return -1;
-	old->n = read4(h);
-	at = read4(h + 4);
-	if (at > blob.len || old->n > (blob.len - at) / (PER_WORD + len))
+	if (blob.len < HEADER ||
+	    read_header((const unsigned char *)blob.p, blob.len, len, &old->n,
+		&at) == -1)
 		return -1;
 	old->letters = blob.p + at;
 	old->sounds = old->letters + 4 * old->n;
@@ -618,10 +628,9 @@ look_at_slice(
 static int
 look(struct finder *f, size_t len, unsigned limit, bool sounds_only)
 {
-	const unsigned char *h = f->header + 8 * (len - NEAREST_SHORTEST);
-	size_t n = read4(h), at = read4(h + 4), part;
+	size_t n, at, part;
 
-	if (at > f->blob_len || n > (f->blob_len - at) / (PER_WORD + len))
+	if (read_header(f->header, f->blob_len, len, &n, &at) == -1)
 		return -1;
 	for (size_t i = 0; i < n; i += part) {
 		part = n - i < SLICE ? n - i : SLICE;

@@ -87,9 +87,8 @@ check_sums(struct check *c)
 	    _("publication with a wrong checksum"));
 	rows_are_faults(c,
 	    "SELECT path FROM source WHERE sum <> row_sum(id, span,"
-	    " publication, slot, notice, file, path, root, hash, stamp, "
-	    "passages,"
-	    " bytes, author, language, failure, texts)",
+	    " publication, slot, notice, file, path, root, hash, stamp,"
+	    " passages, bytes, author, language, failure, texts)",
 	    _("file with a wrong checksum"));
 	rows_are_faults(c,
 	    "SELECT id FROM blob WHERE sum <> row_sum(id, bytes)",

@@ -34,9 +34,9 @@
 const char *const writing_sql[STATEMENTS] = {
     [PUT_PUBLICATION] =
 	"INSERT INTO publication VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-	" ?10, ?11, ?12, ?13, ?14, ?15, length(?4), row_sum(?1, ?2, ?3, ?4, "
-	"?5, ?6, ?7,"
-	" ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)) ON CONFLICT(id) DO UPDATE SET"
+	" ?10, ?11, ?12, ?13, ?14, ?15, length(?4),"
+	" row_sum(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+	" ?15)) ON CONFLICT(id) DO UPDATE SET"
 	" kind = excluded.kind, title = excluded.title,"
 	" number = excluded.number, date = excluded.date,"
 	" year = excluded.year, audience = excluded.audience,"
@@ -56,9 +56,8 @@ const char *const writing_sql[STATEMENTS] = {
 	"INSERT INTO source VALUES(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, ?7, 0, 0,"
 	" NULL, NULL, ?6, 0, row_sum(?1, 1, 0, 0, 0, ?2, ?3, ?4, ?5, ?7, 0, 0,"
 	" NULL, NULL, ?6, 0))",
-    [GET_SOURCE] = "SELECT id, span, publication, slot, hash, failure, stamp, "
-		   "root FROM source"
-		   " WHERE file = ?1",
+    [GET_SOURCE] = "SELECT id, span, publication, slot, hash, failure, stamp,"
+		   " root FROM source WHERE file = ?1",
     [GET_STAMPED] = "SELECT publication FROM source WHERE stamp = ?1",
     [NEXT_SOURCE] = "SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
     [NEXT_SLOT] = "SELECT max(slot) + 1 FROM source WHERE publication = ?1",

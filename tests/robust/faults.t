@@ -13,7 +13,9 @@ use Time::HiRes qw(sleep);
 use Test::More import => ['!note'];
 use Trial;
 
-my $rounds = rounds(1);
+# EVERY=1 tries each n-th call, alone and with all that follow: hours.
+my $every = $ENV{EVERY};
+my $rounds = rounds($every ? 200 : 1);
 my $preload = "$ENV{B}/robust/fail.so";
 my $search = "$ENV{B}/robust/miprof-search"; # that a library can be put under
 my $sanitized = run('sh', '-c', "nm -D '$ENV{B}/miprof-index' | grep -q __asan") == 0;
@@ -112,16 +114,24 @@ sub calls_of {
 # Calls 1, 2, ... when there are few, else some by chance.
 sub some_of {
 	my ($calls) = @_;
-	return 1 .. $calls if $calls <= $rounds;
+	return 1 .. $calls if $every || $calls <= $rounds;
 	return map { 1 + int rand $calls } 1 .. $rounds;
+}
+
+# Each of these calls alone ('') or with all that follow ('+').
+sub failures {
+	my ($calls) = @_;
+	return map {
+		$every ? ($_, "$_+") : $_ . (rand 2 < 1 ? '+' : '')
+	} some_of($calls);
 }
 
 sub failing {
 	my ($name, $kind) = @_;
 	my %bad;
 	my $calls = calls_of($name, $kind);
-	for my $n (some_of($calls)) {
-		my $fail = $kind . ":$n" . (rand 2 < 1 ? '+' : '');
+	for my $n (failures($calls)) {
+		my $fail = "$kind:$n";
 		fresh();
 		my ($status, undef, $err) = run_failing($fail,
 		    miprof_index(@{ $commands{$name} }));
@@ -174,7 +184,7 @@ SKIP: {
 		my %bad;
 		run_failing("$kind:0", @asked);
 		my $calls = slurp("$tmp/count") + 0;
-		for my $n (some_of($calls)) {
+		for my $n (failures($calls)) {
 			my ($status, $out, $err) = run_failing("$kind:$n", @asked);
 			$bad{"$kind:$n: status $status: $err"}++
 			    if $status != $right && $status != 2;

@@ -13,6 +13,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/mem.h"
 #include "catalogue/fetch.h"
 #include "index/check.h"
 #include "index/download.h"
@@ -28,6 +29,8 @@
 #include "text/escape.h"
 
 #define PROGRAM "miprof-index"
+
+#define HEAP (256 << 20) /* bytes that indexing 50 MB of text takes */
 
 #define EXIT_DAMAGED 1 /* check found a fault */
 
@@ -600,5 +603,6 @@ main(int argc, char **argv)
 		if (take_option(&o, option, argv[optind - 1]) == -1)
 			return EXIT_ERROR;
 	}
+	mem_huge(HEAP);
 	return run(&o, argv + optind, (size_t)(argc - optind));
 }

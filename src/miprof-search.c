@@ -19,7 +19,7 @@
 #define PROGRAM "miprof-search"
 #define MAX_QUERY (16 << 20) /* bytes read from standard input */
 
-#define MEMORY (384 << 10) /* bytes that most questions take */
+#define MEMORY (704 << 10) /* bytes that most questions take */
 
 #define EXIT_NOTHING 1 /* nothing matched, as grep's */
 

@@ -14,6 +14,8 @@
 
 #include "base/mem.h"
 
+#define HUGE_PAGE ((size_t)2 << 20)
+
 static void
 out_of_memory(void)
 {
@@ -78,23 +80,75 @@ mem_more(void *p, size_t n, size_t *cap, size_t size)
 	return xrealloc(p, *cap, size);
 }
 
-/* A kernel or a C library that does not know how leaves all as it was. */
+#if defined(__GLIBC__) && defined(MADV_POPULATE_WRITE)
+
+/* From the end of the heap, where it stays when it is freed. */
+static char *
+more_heap(size_t bytes)
+{
+	mallopt(M_MMAP_THRESHOLD, (int)(2 * bytes));
+	mallopt(M_TRIM_THRESHOLD, (int)(4 * bytes));
+	return malloc(bytes);
+}
+
+static char *
+aligned(char *p, size_t unit)
+{
+	return p + (unit - (uintptr_t)p % unit);
+}
+
 void
 mem_ahead(size_t bytes)
 {
-#if defined(M_TRIM_THRESHOLD) && defined(MADV_POPULATE_WRITE)
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	char *p, *first;
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *p = more_heap(bytes + page);
 
-	mallopt(M_MMAP_THRESHOLD, (int)(2 * bytes));
-	mallopt(M_TRIM_THRESHOLD, (int)(4 * bytes));
-	p = malloc(bytes + page);
+	if (p != NULL)
+		madvise(aligned(p, page), bytes, MADV_POPULATE_WRITE);
+	free(p);
+}
+
+void
+mem_huge(size_t bytes)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *p = more_heap(bytes + HUGE_PAGE), *first, *huge;
+
 	if (p == NULL)
 		return;
-	first = p + (page - (uintptr_t)p % page);
-	madvise(first, bytes, MADV_POPULATE_WRITE);
+	first = aligned(p, page);
+	huge = aligned(p, HUGE_PAGE);
+	madvise(first, (size_t)(huge - first), MADV_POPULATE_WRITE);
+	madvise(huge, bytes, MADV_HUGEPAGE);
 	free(p);
-#else
-	(void)bytes;
-#endif
 }
+
+size_t
+mem_spare(size_t most)
+{
+	malloc_trim(most);
+	return mallinfo2().keepcost;
+}
+
+#else
+
+void
+mem_ahead(size_t bytes)
+{
+	(void)bytes;
+}
+
+void
+mem_huge(size_t bytes)
+{
+	(void)bytes;
+}
+
+size_t
+mem_spare(size_t most)
+{
+	(void)most;
+	return 0;
+}
+
+#endif

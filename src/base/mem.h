@@ -28,9 +28,24 @@ char *span_dup(struct span);
 void *mem_more(void *p, size_t n, size_t *cap, size_t size);
 
 /*
- * Have the next `bytes` of the heap ready in one request to the system,
- * where it can: cheaper than a page fault for each 4 KiB of them.
+ * These three leave all as it is where the system or the C library does not
+ * know how.
+ *
+ * Have the next `bytes` of the heap ready in one request: cheaper than a
+ * page fault for each 4 KiB of them.
  */
 void mem_ahead(size_t bytes);
+
+/*
+ * Have the heap grow by up to `bytes` (below 512 MiB) in pages of 2 MiB:
+ * a page fault for each of them.  Only address space is taken before.
+ */
+void mem_huge(size_t bytes);
+
+/*
+ * Gives back what is free at the end of the heap but for `most` bytes.
+ * Returns how many bytes are free there now.
+ */
+size_t mem_spare(size_t most);
 
 #endif

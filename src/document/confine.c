@@ -125,9 +125,12 @@ confine_life(pid_t parent)
 int
 confine(size_t memory, int requests, int answers)
 {
+	size_t spare = mem_spare(memory), used = memory_used();
+	size_t most = used - (spare < used ? spare : used) + memory;
+
 	if (limit(RLIMIT_CORE, 0) == -1 || limit(RLIMIT_FSIZE, 0) == -1)
 		return -1;
-	if (!SANITIZED && limit(RLIMIT_AS, memory_used() + memory) == -1)
+	if (!SANITIZED && limit(RLIMIT_AS, most) == -1)
 		return -1;
 	filter_calls(requests, answers);
 	return 0;

@@ -200,6 +200,14 @@ memory_is_limited(void **state)
 	check_all(&limits, paths, 3,
 	    "0 Premier.\n1 takes more than 3 MB of memory\n2 Dernier.\n");
 }
+
+/* Nor may a reader take more from a heap that was made large before. */
+static void
+memory_taken_ahead_is_limited(void **state)
+{
+	mem_huge(64 << 20);
+	memory_is_limited(state);
+}
 #endif
 
 /* Pages without end: each shows the same many words. */
@@ -471,6 +479,7 @@ main(void)
 		cmocka_unit_test(sizes_are_limited),
 #if !defined(__SANITIZE_ADDRESS__)
 		cmocka_unit_test(memory_is_limited),
+		cmocka_unit_test(memory_taken_ahead_is_limited),
 #endif
 		cmocka_unit_test(time_is_limited),
 		cmocka_unit_test(a_zip_bomb_is_one_file_that_fails),

@@ -66,6 +66,21 @@ buf_addc(struct buf *b, char c)
 }
 
 void
+buf_addn(struct buf *b, int64_t number)
+{
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+	char digits[20]; /* of 2^64 */
+	size_t i = sizeof(digits);
+
+	do
+		digits[--i] = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (number < 0)
+		buf_addc(b, '-');
+	buf_add(b, (struct span){digits + i, sizeof(digits) - i});
+}
+
+void
 buf_addv(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;

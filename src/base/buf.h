@@ -11,6 +11,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/span.h"
 
@@ -38,6 +39,7 @@ void buf_grow(struct buf *, size_t n);
 void buf_add(struct buf *, struct span);
 void buf_adds(struct buf *, const char *);
 void buf_addc(struct buf *, char);
+void buf_addn(struct buf *, int64_t); /* in decimal digits */
 void buf_addf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_addv(struct buf *, const char *fmt, va_list)

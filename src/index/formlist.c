@@ -43,8 +43,10 @@ void
 formlist_add(struct buf *list, const struct form_count *entry)
 {
 	buf_add(list, entry->form);
-	for (int i = 0; i < FORM_COUNTS; i++)
-		buf_addf(list, " %lld", (long long)entry->n[i]);
+	for (int i = 0; i < FORM_COUNTS; i++) {
+		buf_addc(list, ' ');
+		buf_addn(list, entry->n[i]);
+	}
 	buf_addc(list, '\n');
 }
 
@@ -63,18 +65,22 @@ void
 formlist_merge(struct span old, const struct form_count *changes, size_t n,
     struct buf *out)
 {
+	const char *line = old.p;
 	struct form_count entry;
 	size_t i = 0;
 
-	while (formlist_next(&old, &entry) == 1) {
+	for (; formlist_next(&old, &entry) == 1; line = old.p) {
 		for (; i < n && span_cmp(changes[i].form, entry.form) < 0; i++)
 			add_left(out, &changes[i]);
-		if (i < n && span_eq(changes[i].form, entry.form)) {
-			for (int k = 0; k < FORM_COUNTS; k++)
-				entry.n[k] += changes[i].n[k];
-			i++;
+		if (i == n || !span_eq(changes[i].form, entry.form)) {
+			buf_add(
+			    out, (struct span){line, (size_t)(old.p - line)});
+			continue;
 		}
+		for (int k = 0; k < FORM_COUNTS; k++)
+			entry.n[k] += changes[i].n[k];
 		add_left(out, &entry);
+		i++;
 	}
 	for (; i < n; i++)
 		add_left(out, &changes[i]);

@@ -116,8 +116,11 @@ static size_t
 sound_at(const char *word, size_t i, size_t len, const char **sound)
 {
 	for (size_t k = 0; k < COUNT(sounds); k++) {
-		size_t n = strlen(sounds[k].written);
+		size_t n;
 
+		if (sounds[k].written[0] != word[i])
+			continue;
+		n = strlen(sounds[k].written);
 		if (i + n <= len &&
 		    memcmp(word + i, sounds[k].written, n) == 0) {
 			*sound = sounds[k].sound;

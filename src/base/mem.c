@@ -5,6 +5,7 @@
 /* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 #define _DEFAULT_SOURCE
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +124,26 @@ mem_huge(size_t bytes)
 	free(p);
 }
 
+/* A guess of what is taken is safe: only a block of ours is kept back. */
+pid_t
+mem_fork(void)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	uintptr_t top = (uintptr_t)sbrk(0) - mallinfo2().keepcost;
+	size_t bytes = HUGE_PAGE - top % HUGE_PAGE;
+	char *p = bytes > 4 * page ? malloc(bytes - page) : NULL;
+	char *from = p == NULL ? NULL : aligned(p, page);
+	pid_t pid;
+
+	if (p != NULL)
+		madvise(from, bytes - 3 * page, MADV_WIPEONFORK);
+	pid = fork();
+	if (p != NULL && pid != 0)
+		madvise(from, bytes - 3 * page, MADV_KEEPONFORK);
+	free(p);
+	return pid;
+}
+
 size_t
 mem_spare(size_t most)
 {
@@ -142,6 +163,12 @@ void
 mem_huge(size_t bytes)
 {
 	(void)bytes;
+}
+
+pid_t
+mem_fork(void)
+{
+	return fork();
 }
 
 size_t

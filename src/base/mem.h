@@ -6,6 +6,7 @@
 #define BASE_MEM_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "base/span.h"
 
@@ -28,7 +29,7 @@ char *span_dup(struct span);
 void *mem_more(void *p, size_t n, size_t *cap, size_t size);
 
 /*
- * These three leave all as it is where the system or the C library does not
+ * These leave all as it is where the system or the C library does not
  * know how.
  *
  * Have the next `bytes` of the heap ready in one request: cheaper than a
@@ -41,6 +42,12 @@ void mem_ahead(size_t bytes);
  * a page fault for each of them.  Only address space is taken before.
  */
 void mem_huge(size_t bytes);
+
+/*
+ * fork(2), which leaves what is free at the end of the heap to the parent
+ * alone: what both hold is copied, page by page, when one writes there.
+ */
+pid_t mem_fork(void);
 
 /*
  * Gives back what is free at the end of the heap but for `most` bytes.

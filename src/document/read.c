@@ -45,7 +45,8 @@ document_is_candidate(const char *path)
 	if (name[0] == '.' || name[0] == '\0' || name[strlen(name) - 1] == '~')
 		return false;
 	for (size_t i = 0; dot != NULL && i < COUNT(foreign); i++)
-		if (strcasecmp(dot + 1, foreign[i]) == 0)
+		if ((dot[1] | ' ') == foreign[i][0] &&
+		    strcasecmp(dot + 1, foreign[i]) == 0)
 			return false;
 	return true;
 }
@@ -66,20 +67,22 @@ struct slot {
 	struct err why;
 };
 
-struct pool {
+struct reading {
 	const struct read_limits *limits;
 	const struct heavy_readers *heavy; /* NULL until a file wants them */
+	struct desk *desks;
+	struct pollfd *polled; /* of a desk each */
+	size_t ndesks;
+	/* Of one run: */
 	const char *const *paths;
 	size_t n;
-	struct desk *desks;
-	size_t ndesks;
 	struct slot *slots; /* WINDOW; of file i: i % WINDOW */
 	size_t next;	    /* file to hand to fn */
 	size_t ungiven;	    /* first file that no worker has */
 };
 
 static struct slot *
-slot_of(struct pool *p, size_t file)
+slot_of(struct reading *p, size_t file)
 {
 	return &p->slots[file % WINDOW];
 }
@@ -129,7 +132,7 @@ open_file(const char *path, const struct read_limits *limits, off_t *size,
 }
 
 static void
-fail(struct pool *p, size_t file, struct err *why)
+fail(struct reading *p, size_t file, struct err *why)
 {
 	struct slot *s = slot_of(p, file);
 
@@ -154,7 +157,7 @@ takes(const struct desk *d, off_t size)
 
 /* The desk with the least work that takes a file of that size, or NULL. */
 static struct desk *
-find_desk(struct pool *p, off_t size)
+find_desk(struct reading *p, off_t size)
 {
 	struct desk *best = NULL;
 
@@ -169,7 +172,7 @@ find_desk(struct pool *p, off_t size)
 
 /* Gives the open file to the desk; whatever happens is told by the answer. */
 static void
-give(struct pool *p, struct desk *d, size_t file, int fd, off_t size)
+give(struct reading *p, struct desk *d, size_t file, int fd, off_t size)
 {
 	if (d->n == 0)
 		d->waited = 0;
@@ -180,7 +183,7 @@ give(struct pool *p, struct desk *d, size_t file, int fd, off_t size)
 
 /* A worker that has read much makes room for a fresh one. */
 static int
-staff(struct pool *p, struct desk *d, struct err *e)
+staff(struct reading *p, struct desk *d, struct err *e)
 {
 	if (d->n == 0 && d->worker.served >= SERVED_MAX)
 		worker_stop(&d->worker);
@@ -190,7 +193,7 @@ staff(struct pool *p, struct desk *d, struct err *e)
 }
 
 static bool
-give_next(struct pool *p)
+give_next(struct reading *p)
 {
 	struct err e = ERR_INIT;
 	struct desk *d = find_desk(p, 0);
@@ -227,7 +230,7 @@ drop_first(struct desk *d)
 
 /* Gives a fresh worker what the one before it left unread. */
 static void
-give_again(struct pool *p, struct desk *d)
+give_again(struct reading *p, struct desk *d)
 {
 	struct err e = ERR_INIT;
 	size_t files[AHEAD], n = d->n;
@@ -250,7 +253,7 @@ give_again(struct pool *p, struct desk *d)
 /* Whether the first file is why its worker is gone: it is not when the worker
  * may have suffered from those read before; then it is tried once more. */
 static bool
-is_to_blame(struct pool *p, struct desk *d, bool late, struct err *e)
+is_to_blame(struct reading *p, struct desk *d, bool late, struct err *e)
 {
 	bool fresh = d->worker.served == 0;
 
@@ -265,7 +268,7 @@ is_to_blame(struct pool *p, struct desk *d, bool late, struct err *e)
 
 /* The worker is gone or was sent away: another takes what it had. */
 static void
-replace(struct pool *p, struct desk *d, bool late)
+replace(struct reading *p, struct desk *d, bool late)
 {
 	struct err e = ERR_INIT;
 
@@ -278,7 +281,7 @@ replace(struct pool *p, struct desk *d, bool late)
 }
 
 static void
-take_answer(struct pool *p, struct desk *d, struct span answer)
+take_answer(struct reading *p, struct desk *d, struct span answer)
 {
 	struct slot *s = slot_of(p, d->files[0]);
 
@@ -287,7 +290,7 @@ take_answer(struct pool *p, struct desk *d, struct span answer)
 }
 
 static void
-take_answers(struct pool *p, struct desk *d)
+take_answers(struct reading *p, struct desk *d)
 {
 	int open = worker_receive(&d->worker), got;
 	struct span answer;
@@ -310,8 +313,9 @@ now(void)
 
 /* Time counts only while we wait: not what fn takes with other files. */
 static void
-wait_for_answers(struct pool *p, struct pollfd *polled)
+wait_for_answers(struct reading *p)
 {
+	struct pollfd *polled = p->polled;
 	long start = now(), limit = (long)p->limits->wall_seconds * 1000;
 
 	for (size_t i = 0; i < p->ndesks; i++) {
@@ -337,7 +341,7 @@ wait_for_answers(struct pool *p, struct pollfd *polled)
 /* --- In order ------------------------------------------------------------ */
 
 static int
-hand_on(struct pool *p, document_fn *fn, void *arg)
+hand_on(struct reading *p, document_fn *fn, void *arg)
 {
 	int rc = 0;
 
@@ -366,38 +370,82 @@ cores(void)
 	return n < 1 ? 1 : (size_t)n;
 }
 
+struct reading *
+reading_new(const struct read_limits *limits, unsigned jobs)
+{
+	struct reading *p = xcalloc(1, sizeof(*p));
+
+	p->limits = limits;
+	p->ndesks = jobs == 0 ? cores() : jobs;
+	p->desks = xcalloc(p->ndesks, sizeof(*p->desks));
+	p->polled = xcalloc(p->ndesks, sizeof(*p->polled));
+	for (size_t i = 0; i < p->ndesks; i++)
+		p->desks[i].worker = (struct worker)WORKER_INIT;
+	return p;
+}
+
+void
+reading_start(struct reading *p)
+{
+	struct err e = ERR_INIT;
+
+	staff(p, &p->desks[0], &e);
+	err_release(&e);
+}
+
+int
+reading_run(struct reading *p, const char *const *paths, size_t n,
+    document_fn *fn, void *arg)
+{
+	int rc = 0;
+
+	p->paths = paths;
+	p->n = n;
+	p->next = p->ungiven = 0;
+	p->slots = xcalloc(WINDOW, sizeof(*p->slots));
+	while (rc == 0 && p->next < n) {
+		while (give_next(p))
+			;
+		if (slot_of(p, p->next)->state == WAITING)
+			wait_for_answers(p);
+		rc = hand_on(p, fn, arg);
+	}
+	for (size_t i = 0; i < p->ndesks; i++) {
+		if (p->desks[i].n > 0)
+			worker_stop(&p->desks[i].worker);
+		p->desks[i].n = 0;
+	}
+	for (size_t i = 0; i < WINDOW; i++) {
+		document_release(&p->slots[i].doc);
+		err_release(&p->slots[i].why);
+	}
+	free(p->slots);
+	p->slots = NULL;
+	return rc;
+}
+
+void
+reading_free(struct reading *p)
+{
+	if (p == NULL)
+		return;
+	for (size_t i = 0; i < p->ndesks; i++)
+		worker_stop(&p->desks[i].worker);
+	free(p->polled);
+	free(p->desks);
+	free(p);
+}
+
+const struct read_limits read_limits = READ_LIMITS;
+
 int
 document_read_within(const struct read_limits *limits, const char *const *paths,
     size_t n, unsigned jobs, document_fn *fn, void *arg)
 {
-	struct pool p = {.limits = limits, .paths = paths, .n = n};
-	struct pollfd *polled;
-	int rc = 0;
+	struct reading *p = reading_new(limits, jobs);
+	int rc = reading_run(p, paths, n, fn, arg);
 
-	p.ndesks = jobs == 0 ? cores() : jobs;
-	if (p.ndesks > n)
-		p.ndesks = n;
-	p.desks = xcalloc(p.ndesks, sizeof(*p.desks));
-	for (size_t i = 0; i < p.ndesks; i++)
-		p.desks[i].worker = (struct worker)WORKER_INIT;
-	p.slots = xcalloc(WINDOW, sizeof(*p.slots));
-	polled = xcalloc(p.ndesks, sizeof(*polled));
-	while (rc == 0 && p.next < n) {
-		while (give_next(&p))
-			;
-		if (slot_of(&p, p.next)->state == WAITING)
-			wait_for_answers(&p, polled);
-		rc = hand_on(&p, fn, arg);
-	}
-	for (size_t i = 0; i < p.ndesks; i++)
-		worker_stop(&p.desks[i].worker);
-	for (size_t i = 0; i < WINDOW; i++) {
-		document_release(&p.slots[i].doc);
-		err_release(&p.slots[i].why);
-	}
-	free(polled);
-	free(p.slots);
-	free(p.desks);
+	reading_free(p);
 	return rc;
 }
 
@@ -405,9 +453,7 @@ int
 document_read_all(const char *const *paths, size_t n, unsigned jobs,
     document_fn *fn, void *arg)
 {
-	static const struct read_limits limits = READ_LIMITS;
-
-	return document_read_within(&limits, paths, n, jobs, fn, arg);
+	return document_read_within(&read_limits, paths, n, jobs, fn, arg);
 }
 
 /* --- One file ------------------------------------------------------------ */

@@ -32,6 +32,8 @@ struct read_limits {
 		512UL << 20, 64UL << 20, 1024UL << 20, 60, 180                 \
 	}
 
+extern const struct read_limits read_limits; /* those of READ_LIMITS */
+
 /*
  * Called once a file, in the order of the paths: doc is what was read, or
  * NULL with the reason in why, which leaves the file's name to the caller
@@ -42,14 +44,32 @@ typedef int document_fn(size_t index, const char *path, struct document *doc,
     const struct err *why, void *arg);
 
 /*
- * Read n files with up to `jobs` children at a time (0: one a core) and
- * hand each to fn in order.  Returns 0, or what fn returned.  A file that
- * crashes, loops or bombs its reader is one call with why.
+ * Children that read, `jobs` of them at the most (0: one a core), within the
+ * limits given, which must stay.  Owned by the caller.
  */
-int document_read_all(const char *const *paths, size_t n, unsigned jobs,
+struct reading *reading_new(const struct read_limits *, unsigned jobs);
+
+/*
+ * Starts a child now, when something is likely to be read: one that is
+ * copied from a process that has used little memory is cheaper to both.
+ * Where it cannot be started, that is told of the first file.
+ */
+void reading_start(struct reading *);
+
+/*
+ * Read n files and hand each to fn in order.  Returns 0, or what fn
+ * returned.  A file that crashes, loops or bombs its reader is one call
+ * with why.
+ */
+int reading_run(struct reading *, const char *const *paths, size_t n,
     document_fn *, void *arg);
 
-/* The same within other limits. */
+/* Ends the children; NULL is allowed. */
+void reading_free(struct reading *);
+
+/* All of that at once, within READ_LIMITS or others. */
+int document_read_all(const char *const *paths, size_t n, unsigned jobs,
+    document_fn *, void *arg);
 int document_read_within(const struct read_limits *, const char *const *paths,
     size_t n, unsigned jobs, document_fn *, void *arg);
 

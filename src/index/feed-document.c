@@ -313,6 +313,15 @@ take_document(size_t index, const char *path, struct document *doc,
 	return write_document(w, entry, doc);
 }
 
+void
+feeding_start(struct work *w, const struct walk *walk)
+{
+	if (walk->newest <= w->indexed)
+		return;
+	w->reading = reading_new(&read_limits, w->feed->jobs);
+	reading_start(w->reading);
+}
+
 /* 1: the callback asked to stop, which is no failure. */
 int
 feeding_read(struct work *w)
@@ -322,7 +331,11 @@ feeding_read(struct work *w)
 
 	for (size_t i = 0; i < w->n; i++)
 		paths[i] = w->entries[i].from->path;
-	rc = document_read_all(paths, w->n, w->feed->jobs, take_document, w);
+	if (w->reading == NULL)
+		w->reading = reading_new(&read_limits, w->feed->jobs);
+	rc = reading_run(w->reading, paths, w->n, take_document, w);
+	reading_free(w->reading);
+	w->reading = NULL;
 	free(paths);
 	return rc;
 }

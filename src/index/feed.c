@@ -157,6 +157,7 @@ static void
 release(struct work *w)
 {
 	writer_abandon(w->writer);
+	reading_free(w->reading);
 	free(w->entries);
 }
 
@@ -198,10 +199,19 @@ walk_all(struct work *w, struct walk *walk, char *const *paths, size_t n)
 	}
 }
 
+/* When the index was last written; the end of time where it is not there. */
+static time_t
+time_of(const char *index)
+{
+	struct stat st;
+
+	return stat(index, &st) == 0 ? st.st_mtim.tv_sec : INT64_MAX;
+}
+
 int
 feed_add(struct feed *feed, char *const *paths, size_t n, struct err *e)
 {
-	struct work w = {.feed = feed, .e = e};
+	struct work w = {.feed = feed, .indexed = time_of(feed->index), .e = e};
 	struct walk walk = WALK_INIT;
 	int rc;
 
@@ -209,6 +219,7 @@ feed_add(struct feed *feed, char *const *paths, size_t n, struct err *e)
 	if (w.writer == NULL)
 		return -1;
 	walk_all(&w, &walk, paths, n);
+	feeding_start(&w, &walk);
 	rc = feeding_finish(&w, feed_files(&w, &walk));
 	walk_release(&walk);
 	return rc;
@@ -314,6 +325,7 @@ sync_roots(struct work *w, char *const *roots, size_t n)
 	for (size_t i = 0; i < n; i++) /* one that is gone has no files left */
 		if (walk_add(&walk, roots[i], cannot_look, w, &none) == -1)
 			err_release(&none);
+	feeding_start(w, &walk);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		char *absolute = walk_absolute(roots[i]);
 
@@ -330,7 +342,7 @@ sync_roots(struct work *w, char *const *roots, size_t n)
 int
 feed_sync(struct feed *feed, char *const *paths, size_t n, struct err *e)
 {
-	struct work w = {.feed = feed, .e = e};
+	struct work w = {.feed = feed, .indexed = time_of(feed->index), .e = e};
 	struct listing roots = {.n = 0};
 	int rc;
 

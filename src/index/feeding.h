@@ -30,7 +30,9 @@ struct entry {
 struct work {
 	struct feed *feed;
 	struct writer *writer;
-	struct entry *entries; /* to be read, in order */
+	time_t indexed;		 /* when the index was last written */
+	struct reading *reading; /* NULL: not begun */
+	struct entry *entries;	 /* to be read, in order */
 	size_t n, cap;
 	size_t done, total;
 	struct err *e;
@@ -48,6 +50,10 @@ int feeding_hash(
 
 /* What a manifest says of a publication, as the writer wants it. */
 void feeding_record(struct publication_record *, const struct publication *);
+
+/* Start a reader ahead of feeding_read() where a file is newer than the
+ * index: before more memory is used, that both would have to copy. */
+void feeding_start(struct work *, const struct walk *);
 
 /* Read all entries and write their passages.  1: the callback asked to stop,
  * which is no failure; -1 and *w->e. */

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -26,11 +27,12 @@ struct walk {
 	struct walked *files; /* in byte order of path, folder by folder */
 	size_t n, cap;
 	struct arena names; /* what they point to */
+	time_t newest;	    /* when one of them changed last (st_ctim) */
 };
 
 #define WALK_INIT                                                              \
 	{                                                                      \
-		NULL, 0, 0, ARENA_INIT                                         \
+		NULL, 0, 0, ARENA_INIT, 0                                      \
 	}
 
 /* Called for what cannot be looked at; the walk goes on. */

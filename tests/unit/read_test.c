@@ -88,8 +88,6 @@ check_all(const struct read_limits *limits, const char *const *paths, size_t n,
 	buf_release(&b);
 }
 
-static const struct read_limits usual = READ_LIMITS;
-
 static void
 documents_come_in_the_order_of_the_paths(void **state)
 {
@@ -108,7 +106,7 @@ documents_come_in_the_order_of_the_paths(void **state)
 		write_file(paths[i], buf_span(&b));
 		buf_addf(&want, "%zu %s\n", i, b.p);
 	}
-	check_all(&usual, (const char *const *)paths, FILES, want.p);
+	check_all(&read_limits, (const char *const *)paths, FILES, want.p);
 	for (size_t i = 0; i < FILES; i++)
 		free(paths[i]);
 	buf_release(&b);
@@ -131,7 +129,7 @@ what_is_no_file_is_told_and_the_others_go_on(void **state)
 	assert_int_equal(mkfifo("fifo", 0600), 0);
 	assert_int_equal(mkdir("folder", 0700), 0);
 	assert_int_equal(symlink("loop", "loop"), 0);
-	check_all(&usual, paths, COUNT(paths),
+	check_all(&read_limits, paths, COUNT(paths),
 	    "0 Premier.\n1 is no regular file\n2 is a folder\n"
 	    "3 No such file or directory\n"
 	    "4 Too many levels of symbolic links\n5 is no regular file\n"
@@ -162,6 +160,25 @@ the_callback_stops_it(void **state)
 	assert_int_equal(
 	    document_read_all(paths, 0, 0, stop_at_second, &calls), 0);
 	assert_int_equal(calls, 2);
+}
+
+/* A run that was stopped leaves nothing to the next. */
+static void
+readers_go_on_from_run_to_run(void **state)
+{
+	const char *const paths[] = {"a.md", "z.md", "a.md"};
+	struct reading *reading = reading_new(&read_limits, 1);
+	struct buf b = BUF_INIT;
+	size_t calls = 0;
+
+	(void)state;
+	reading_start(reading);
+	assert_int_equal(
+	    reading_run(reading, paths, 3, stop_at_second, &calls), 7);
+	assert_int_equal(reading_run(reading, paths + 1, 2, note, &b), 0);
+	assert_string_equal(b.p, "0 Dernier.\n1 Premier.\n");
+	reading_free(reading);
+	buf_release(&b);
 }
 
 /* --- Limits -------------------------------------------------------------- */
@@ -293,7 +310,7 @@ a_zip_bomb_is_one_file_that_fails(void **state)
 
 	(void)state;
 	write_bomb("bomb.docx");
-	check_all(&usual, paths, 3,
+	check_all(&read_limits, paths, 3,
 	    "0 Premier.\n1 unpacks to more than 192 MB\n2 Dernier.\n");
 }
 
@@ -326,15 +343,15 @@ a_crash_is_told_and_a_fresh_worker_goes_on(void **state)
 	int fd = open("a.md", O_RDONLY);
 
 	(void)state;
-	assert_int_equal(worker_start(&w, &usual, NULL, &e), 0);
+	assert_int_equal(worker_start(&w, &read_limits, NULL, &e), 0);
 	assert_int_equal(worker_send(&w, fd, "a.md"), 0);
 	close(fd);
-	while (worker_answer(&w, &usual, &answer) == 0)
+	while (worker_answer(&w, &read_limits, &answer) == 0)
 		assert_int_equal(worker_receive(&w), 1);
 	kill(w.pid, SIGSEGV);
 	while (worker_receive(&w) != 0)
 		;
-	assert_int_equal(worker_bury(&w, &usual, &e), 0);
+	assert_int_equal(worker_bury(&w, &read_limits, &e), 0);
 	assert_string_equal(
 	    e.text, "is damaged: it stops its reader (signal 11)");
 	assert_int_equal(w.pid, -1);
@@ -476,6 +493,7 @@ main(void)
 		cmocka_unit_test(documents_come_in_the_order_of_the_paths),
 		cmocka_unit_test(what_is_no_file_is_told_and_the_others_go_on),
 		cmocka_unit_test(the_callback_stops_it),
+		cmocka_unit_test(readers_go_on_from_run_to_run),
 		cmocka_unit_test(sizes_are_limited),
 #if !defined(__SANITIZE_ADDRESS__)
 		cmocka_unit_test(memory_is_limited),

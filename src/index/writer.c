@@ -59,6 +59,7 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_SOURCE] = "SELECT id, span, publication, slot, hash, failure, stamp,"
 		   " root FROM source WHERE file = ?1",
     [GET_STAMPED] = "SELECT publication FROM source WHERE stamp = ?1",
+    [ALL_STAMPS] = "SELECT stamp, publication FROM source WHERE stamp <> 0",
     [NEXT_SOURCE] = "SELECT id + span FROM source ORDER BY id DESC LIMIT 1",
     [NEXT_SLOT] = "SELECT max(slot) + 1 FROM source WHERE publication = ?1",
     [END_SOURCE] =
@@ -409,6 +410,7 @@ release(struct writer *w)
 	analyser_free(w->tokenizer.analyser);
 	tally_free(w->tokenizer.tally);
 	vocabulary_free(w->words);
+	table_release(&w->stamps);
 	buf_release(&w->current.title);
 	buf_release(&w->current.section);
 	buf_release(&w->text);

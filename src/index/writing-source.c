@@ -13,6 +13,8 @@
 #include "index/schema.h"
 #include "index/writing.h"
 
+#define STAMPS_ASKED 100 /* one by one; then all are known */
+
 #define COMMIT_SECONDS 5 /* a kill loses at most the files since then */
 
 struct known {
@@ -91,15 +93,40 @@ writer_source_state(struct writer *w, struct span file,
 	return 0;
 }
 
+/* All of them: a look-up in the database is ten times as dear. */
+static int
+load_stamps(struct writer *w, struct err *e)
+{
+	sqlite3_stmt *stmt = writing_statement(w, ALL_STAMPS, e);
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		*table_at(&w->stamps, (uint64_t)sqlite3_column_int64(stmt, 0)) =
+		    (size_t)sqlite3_column_int64(stmt, 1);
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE
+	    ? 0
+	    : database_fail(w->db, writing_sql[ALL_STAMPS], e);
+}
+
 int
 writer_is_stamped(struct writer *w, int64_t stamp, bool *is,
     int64_t *publication, struct err *e)
 {
+	int rc = 0;
+
 	*publication = 0;
-	if (writing_number(w, GET_STAMPED, stamp, publication, e) == -1)
-		return -1;
+	w->stamps_asked++;
+	if (w->stamps_asked == STAMPS_ASKED)
+		rc = load_stamps(w, e);
+	if (rc == 0 && w->stamps_asked < STAMPS_ASKED)
+		rc = writing_number(w, GET_STAMPED, stamp, publication, e);
+	else if (rc == 0)
+		*publication = (int64_t)*table_at(&w->stamps, (uint64_t)stamp);
 	*is = *publication != 0;
-	return 0;
+	return rc;
 }
 
 int

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "base/table.h"
 #include "french/nearest.h"
 #include "index/checksum.h"
 #include "index/schema.h"
@@ -27,6 +28,7 @@ enum {
 	FAIL_SOURCE,
 	GET_SOURCE,
 	GET_STAMPED,
+	ALL_STAMPS,
 	NEXT_SOURCE,
 	NEXT_SLOT,
 	END_SOURCE,
@@ -102,6 +104,8 @@ struct writer {
 	struct vocabulary *words; /* that changed */
 	int before; /* changes of rows when the transaction began */
 	int64_t next_source;
+	struct table stamps; /* of files, and their publications */
+	size_t stamps_asked;
 	time_t committed;
 };
 

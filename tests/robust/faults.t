@@ -315,11 +315,11 @@ SKIP: {
 	isnt(export_of($db), $export, 'another text does, whatever its date');
 	remove_tree($dir);
 }
-# Files of the sources, which nobody has touched for a while.
+# Files of the sources, which nobody has touched for a while: hundreds.
 SKIP: {
 	skip 'a sanitizer is preloaded already', 1 if $sanitized;
 	$db = "$tmp/again.db";
-	my @add = miprof_index('add', "$root/corpus/notices");
+	my @add = miprof_index('add', "$root/src");
 	run(@add);
 	run_failing('open:0', @add);
 	chomp(my $opened = slurp("$tmp/count"));

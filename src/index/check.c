@@ -273,16 +273,19 @@ copy_to_memory(const char *path, struct err *e)
 }
 
 static struct packer *
-load_packer(sqlite3 *db)
+load_packer(struct check *c)
 {
-	sqlite3_stmt *stmt =
-	    database_prepare(db, "SELECT bytes FROM blob WHERE id = 4", NULL);
+	sqlite3_stmt *stmt = database_prepare(
+	    c->db, "SELECT bytes FROM blob WHERE id = 4", NULL);
+	int rc = stmt == NULL ? SQLITE_ERROR : sqlite3_step(stmt);
 	struct span dictionary = {NULL, 0};
 	struct packer *packer;
 
-	if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW)
+	if (rc == SQLITE_ROW)
 		dictionary = (struct span){sqlite3_column_blob(stmt, 0),
 		    (size_t)sqlite3_column_bytes(stmt, 0)};
+	else if (rc != SQLITE_DONE)
+		fault_of_engine(c, _("texts"));
 	packer = packer_new(dictionary);
 	sqlite3_finalize(stmt);
 	return packer;
@@ -301,7 +304,7 @@ check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 	t.analyser = analyser_new();
 	tokenizer_register(c.db, &t);
 	rowsum_register(c.db);
-	packer = load_packer(c.db);
+	packer = load_packer(&c);
 	pack_register(c.db, &packer);
 	check_file(&c);
 	check_sums(&c);

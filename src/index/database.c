@@ -256,13 +256,17 @@ database_bind(sqlite3_stmt *stmt, int column, struct span text)
 		    stmt, column, text.p, text.len, SQLITE_STATIC, SQLITE_UTF8);
 }
 
+/* As a blob it is never copied to add a NUL, which might fail. */
 struct span
 database_column(sqlite3_stmt *stmt, int column)
 {
-	const unsigned char *p = sqlite3_column_text(stmt, column);
+	bool null = sqlite3_column_type(stmt, column) == SQLITE_NULL;
+	const void *p = sqlite3_column_blob(stmt, column);
 	int n = sqlite3_column_bytes(stmt, column);
 
-	return (struct span){(const char *)p, n < 0 ? 0 : (size_t)n};
+	if (p == NULL || n <= 0)
+		return null ? (struct span){NULL, 0} : SPAN("");
+	return (struct span){p, (size_t)n};
 }
 
 char *

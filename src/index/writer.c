@@ -91,13 +91,30 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_TEXT] = "SELECT body, section, title FROM passage_text WHERE id = ?1",
     [PUT_SYNONYM] = "INSERT OR REPLACE INTO synonym VALUES(?1, ?2, ?3, ?4)",
     [PUT_META] = "INSERT OR REPLACE INTO meta VALUES(?1, ?2)",
+    [GET_FORMS_SUM] = "SELECT value FROM meta WHERE key = 'forms_sum'",
+    [GET_BLOB] = "SELECT bytes FROM blob WHERE id = ?1",
     [PUT_BLOB] = "INSERT OR REPLACE INTO blob VALUES(?1, ?2, row_sum(?1, ?2))"};
 
 /* --- Small things ------------------------------------------------------ */
 
+/* A failure may end a transaction; what came next would be written alone. */
+static int
+still_begun(struct writer *w, struct err *e)
+{
+	if (!w->begun || !sqlite3_get_autocommit(w->db))
+		return 0;
+	err_set(e, ERR_SYSTEM,
+	    _("the index %s: a failure undid what was written since the last "
+	      "commit: run the command again"),
+	    w->path);
+	return -1;
+}
+
 sqlite3_stmt *
 writing_statement(struct writer *w, int i, struct err *e)
 {
+	if (still_begun(w, e) == -1)
+		return NULL;
 	if (w->stmt[i] == NULL)
 		w->stmt[i] = database_prepare(w->db, writing_sql[i], e);
 	return w->stmt[i];
@@ -146,18 +163,34 @@ put_meta(struct writer *w, const char *key, int64_t value, struct err *e)
 }
 
 static int
-get_meta(struct writer *w, const char *key, int64_t *value, struct err *e)
+get_sum(struct writer *w, struct err *e)
 {
-	sqlite3_stmt *stmt =
-	    database_prepare(w->db, "SELECT value FROM meta WHERE key = ?1", e);
+	int64_t sum = 0;
+	int rc = writing_number(w, GET_FORMS_SUM, 0, &sum, e);
+
+	w->forms_sum = (uint64_t)sum;
+	return rc;
+}
+
+/* Nothing where it is not there. */
+static int
+get_blob(struct writer *w, int id, struct buf *bytes, struct err *e)
+{
+	sqlite3_stmt *stmt = writing_statement(w, GET_BLOB, e);
+	int rc;
 
 	if (stmt == NULL)
 		return -1;
-	sqlite3_bind_text(stmt, 1, key, -1, SQLITE_STATIC);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		*value = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
-	return 0;
+	sqlite3_bind_int(stmt, 1, id);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		buf_add(bytes,
+		    (struct span){sqlite3_column_blob(stmt, 0),
+			(size_t)sqlite3_column_bytes(stmt, 0)});
+	sqlite3_reset(stmt);
+	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		return 0;
+	return database_fail(w->db, writing_sql[GET_BLOB], e);
 }
 
 /* --- Opening ----------------------------------------------------------- */
@@ -228,20 +261,19 @@ check_version(struct writer *w, struct err *e)
 	return rc;
 }
 
-static void
-load_packer(struct writer *w)
+static int
+load_dictionary(struct writer *w, struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(
-	    w->db, "SELECT bytes FROM blob WHERE id = 4", NULL);
-	struct span dictionary = {NULL, 0};
+	struct buf dictionary = BUF_INIT;
+	int rc = get_blob(w, BLOB_DICTIONARY, &dictionary, e);
 
-	if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW)
-		dictionary = (struct span){sqlite3_column_blob(stmt, 0),
-		    (size_t)sqlite3_column_bytes(stmt, 0)};
-	packer_free(w->packer);
-	w->packer = packer_new(dictionary);
-	w->packs = dictionary.len > 0;
-	sqlite3_finalize(stmt);
+	if (rc == 0) {
+		packer_free(w->packer);
+		w->packer = packer_new(buf_span(&dictionary));
+		w->packs = dictionary.len > 0;
+	}
+	buf_release(&dictionary);
+	return rc;
 }
 
 static void
@@ -253,7 +285,7 @@ equip(struct writer *w)
 	tokenizer_register(w->db, &w->tokenizer);
 	rowsum_register(w->db);
 	pack_register(w->db, &w->packer);
-	load_packer(w);
+	w->packer = packer_new((struct span){NULL, 0});
 	w->committed = writing_now();
 }
 
@@ -323,8 +355,7 @@ was_replaced(const struct writer *w)
 static int
 begin(struct writer *w, struct err *e)
 {
-	int64_t sum = 0;
-
+	w->begun = false;
 	if (database_run(w->db, "BEGIN IMMEDIATE", e) == -1) {
 		if (e->code == ERR_BUSY)
 			name_writer(w->path, e);
@@ -337,11 +368,11 @@ begin(struct writer *w, struct err *e)
 		    w->path);
 		return -1;
 	}
+	w->begun = true;
 	w->next_source = 1;
 	if (writing_number(w, NEXT_SOURCE, 0, &w->next_source, e) == -1 ||
-	    get_meta(w, "forms_sum", &sum, e) == -1)
+	    get_sum(w, e) == -1)
 		return -1;
-	w->forms_sum = (uint64_t)sum;
 	w->before = sqlite3_total_changes(w->db);
 	return 0;
 }
@@ -391,7 +422,7 @@ open_file(struct writer *w, struct err *e)
 	if (use_wal(w->db, e) == -1 ||
 	    database_run(w->db, "PRAGMA synchronous=NORMAL", e) == -1 ||
 	    database_run(w->db, "PRAGMA cache_size=-65536", e) == -1 ||
-	    begin(w, e) == -1)
+	    begin(w, e) == -1 || load_dictionary(w, e) == -1)
 		return -1;
 	return check_version(w, e);
 }
@@ -648,32 +679,24 @@ store_totals(struct writer *w, struct err *e)
 static int
 store_vocabulary(struct writer *w, struct err *e)
 {
-	sqlite3_stmt *stmt;
-	struct buf blob = BUF_INIT;
-	struct span old = {NULL, 0};
-	int rc = -1;
+	struct buf blob = BUF_INIT, old = BUF_INIT;
+	int rc;
 
 	if (vocabulary_is_empty(w->words))
 		return 0;
-	stmt =
-	    database_prepare(w->db, "SELECT bytes FROM blob WHERE id = ?1", e);
-	if (stmt == NULL)
-		return -1;
-	sqlite3_bind_int(stmt, 1, BLOB_WORDS);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		old = (struct span){sqlite3_column_blob(stmt, 0),
-		    (size_t)sqlite3_column_bytes(stmt, 0)};
-	if (vocabulary_write(w->words, old, &blob) == 0)
-		rc = span_eq(buf_span(&blob), old)
-		    ? 0
-		    : writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
-	else
+	rc = get_blob(w, BLOB_WORDS, &old, e);
+	if (rc == 0 &&
+	    vocabulary_write(w->words, buf_span(&old), &blob) == -1) {
 		err_set(e, ERR_DAMAGED,
 		    _("the index %s is damaged (%s): build it again, or see "
 		      "miprof-index check"),
 		    w->path, _("list with a wrong checksum"));
+		rc = -1;
+	}
+	if (rc == 0 && !span_eq(buf_span(&blob), buf_span(&old)))
+		rc = writer_put_blob(w, BLOB_WORDS, buf_span(&blob), e);
 	vocabulary_clear(w->words);
-	sqlite3_finalize(stmt);
+	buf_release(&old);
 	buf_release(&blob);
 	return rc;
 }
@@ -691,11 +714,12 @@ commit(struct writer *w, struct err *e)
 	w->committed = writing_now();
 	if (!has_changed(w))
 		return database_run(w->db, "ROLLBACK", e);
-	if (writing_flush(w, e) == -1 ||
+	if (still_begun(w, e) == -1 || writing_flush(w, e) == -1 ||
 	    forms_flush(
 		w->db, w->tokenizer.tally, &w->forms_sum, w->words, e) == -1 ||
 	    store_vocabulary(w, e) == -1 || store_totals(w, e) == -1)
 		return -1;
+	w->begun = false;
 	return database_run(w->db, "COMMIT", e);
 }
 

@@ -51,6 +51,8 @@ enum {
 	GET_TEXT,
 	PUT_SYNONYM,
 	PUT_META,
+	GET_FORMS_SUM,
+	GET_BLOB,
 	PUT_BLOB,
 	STATEMENTS
 };
@@ -102,6 +104,7 @@ struct writer {
 	struct buf packed;
 	uint64_t forms_sum;
 	struct vocabulary *words; /* that changed */
+	bool begun; /* a transaction, which must be there until its commit */
 	int before; /* changes of rows when the transaction began */
 	int64_t next_source;
 	struct table stamps; /* of files, and their publications */

@@ -12,6 +12,7 @@
 
 #include "../small_index.h"
 #include "base/mem.h"
+#include "index/check.h"
 #include "index/database.h"
 #include "index/formlist.h"
 #include "index/pack.h"
@@ -307,6 +308,123 @@ another_schema_is_no_index(void **state)
 	alarm(0);
 }
 
+/* --- Memory that SQLite does not get ------------------------------------ */
+
+static sqlite3_mem_methods usual;
+static unsigned long left; /* allocations until one fails; 0: none does */
+
+static void *
+count_down(int bytes)
+{
+	return left > 0 && --left == 0 ? NULL : usual.xMalloc(bytes);
+}
+
+static int
+count_allocations(void **state)
+{
+	sqlite3_mem_methods counting;
+
+	(void)state;
+	sqlite3_shutdown();
+	if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &usual) != SQLITE_OK)
+		return -1;
+	counting = usual;
+	counting.xMalloc = count_down;
+	return sqlite3_config(SQLITE_CONFIG_MALLOC, &counting);
+}
+
+static void
+tell_fault(const char *fault, void *arg)
+{
+	fail_msg("allocation %lu: %s", *(unsigned long *)arg, fault);
+}
+
+/* One passage more, the n-th allocation of opening or of closing failing;
+ * false when it had fewer. */
+static bool
+add_failing(const char *path, unsigned long n, bool closing)
+{
+	struct err e = ERR_INIT;
+	struct writer *w;
+	bool failed;
+
+	left = closing ? 0 : n;
+	w = writer_open(path, WRITER_UPDATE, &e);
+	failed = !closing && left == 0;
+	left = 0;
+	if (w != NULL && closing) {
+		small_begin(w, "lettre-09", "Lettre", "2016", KIND_LETTRE);
+		small_passage(w, 1, SPAN("Un dépôt de plainte."));
+		small_must(writer_source_end(w, &e), &e);
+		left = n;
+		writer_close(w, &e);
+		failed = left == 0;
+		left = 0;
+	} else {
+		writer_abandon(w);
+	}
+	err_release(&e);
+	return failed;
+}
+
+static struct buf
+read_file(const char *path)
+{
+	struct buf b = BUF_INIT;
+	FILE *f = fopen(path, "rb");
+
+	assert_non_null(f);
+	for (int c; (c = getc(f)) != EOF;)
+		buf_addc(&b, (char)c);
+	fclose(f);
+	return b;
+}
+
+static void
+write_file(const char *path, struct span s)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(s.p, 1, s.len, f), s.len);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* A statement that failed was once taken for one without a row: the index
+ * then lost its vocabulary and the sum of its forms. */
+static void
+what_cannot_be_read_is_not_overwritten(void **state)
+{
+	char path[] = "/tmp/memory_test.XXXXXX", beside[64];
+	int fd = mkstemp(path);
+	struct err e = ERR_INIT;
+	struct buf whole;
+	unsigned long n = 1;
+
+	(void)state;
+	assert_int_not_equal(fd, -1);
+	close(fd);
+	small_index(path, 1);
+	whole = read_file(path);
+	for (int closing = 0; closing <= 1; closing++) {
+		bool failed = true;
+
+		for (n = 1; failed; n++) {
+			write_file(path, buf_span(&whole));
+			failed = add_failing(path, n, closing);
+			assert_int_equal(
+			    check_index(path, tell_fault, &n, &e), 0);
+		}
+		assert_true(n > 100);
+	}
+	buf_release(&whole);
+	unlink(path);
+	snprintf(beside, sizeof(beside), "%s-wal", path);
+	unlink(beside);
+	snprintf(beside, sizeof(beside), "%s-shm", path);
+	unlink(beside);
+}
+
 int
 main(void)
 {
@@ -322,7 +440,9 @@ main(void)
 	    cmocka_unit_test(packed_texts_come_back),
 	    cmocka_unit_test(damaged_packs_are_refused),
 	    cmocka_unit_test(nothing_is_packed_without_a_dictionary),
-	    cmocka_unit_test(another_schema_is_no_index)};
+	    cmocka_unit_test(another_schema_is_no_index),
+	    cmocka_unit_test_setup(
+		what_cannot_be_read_is_not_overwritten, count_allocations)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,7 @@ use Time::HiRes qw(sleep);
 use Test::More import => ['!note'];
 use Trial;
 
-# EVERY=1 tries each n-th call, alone and with all that follow: hours.
+# EVERY=1 tries each n-th call, EVERY=+ each with all that follow: an hour.
 my $every = $ENV{EVERY};
 my $rounds = rounds($every ? 200 : 1);
 my $preload = "$ENV{B}/robust/fail.so";
@@ -122,7 +122,7 @@ sub some_of {
 sub failures {
 	my ($calls) = @_;
 	return map {
-		$every ? ($_, "$_+") : $_ . (rand 2 < 1 ? '+' : '')
+		$_ . (($every // '') eq '+' || (!$every && rand 2 < 1) ? '+' : '')
 	} some_of($calls);
 }
 

@@ -19,7 +19,10 @@
 #define PROGRAM "miprof-search"
 #define MAX_QUERY (16 << 20) /* bytes read from standard input */
 
-#define MEMORY (704 << 10) /* bytes that most questions take */
+/* What most questions take, in bytes: of up to two words, and a word more. */
+#define MEMORY (704 << 10)
+#define MEMORY_WORD (96 << 10)
+#define MEMORY_WORDS 12 /* that are counted */
 
 #define EXIT_NOTHING 1 /* nothing matched, as grep's */
 
@@ -244,6 +247,16 @@ prepare(struct job *job, struct options *o)
 	sink_open(&job->sink, STDOUT_FILENO, &job->view.style, o->pager);
 }
 
+static size_t
+memory_for(struct span words)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < words.len && n < MEMORY_WORDS; i++)
+		n += words.p[i] == ' ';
+	return MEMORY + MEMORY_WORD * (n > 1 ? n - 1 : 0);
+}
+
 /* Whether something matched, or -1 and *e. */
 static int
 run(struct options *o, struct err *e)
@@ -258,7 +271,7 @@ run(struct options *o, struct err *e)
 	if (path == NULL)
 		return -1;
 	prepare(&job, o);
-	mem_ahead(MEMORY);
+	mem_ahead(memory_for(o->request.words));
 	job.reader = reader_open(path, e);
 	free(path);
 	if (job.reader == NULL)

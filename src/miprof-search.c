@@ -271,6 +271,7 @@ run(struct options *o, struct err *e)
 	if (path == NULL)
 		return -1;
 	prepare(&job, o);
+	mem_program();
 	mem_ahead(memory_for(o->request.words));
 	job.reader = reader_open(path, e);
 	free(path);

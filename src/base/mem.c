@@ -16,6 +16,7 @@
 #include "base/mem.h"
 
 #define HUGE_PAGE ((size_t)2 << 20)
+#define STACK_AHEAD ((size_t)16 << 10)
 
 static void
 out_of_memory(void)
@@ -109,6 +110,23 @@ mem_ahead(size_t bytes)
 	free(p);
 }
 
+/* The linker's names for where the program begins and its data end. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+extern char __executable_start[], edata[];
+
+void
+mem_program(void)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *here = (char *)&page;
+	char *stack = here - (uintptr_t)here % page - STACK_AHEAD;
+
+	madvise(__executable_start,
+	    (size_t)((uintptr_t)edata - (uintptr_t)__executable_start),
+	    MADV_POPULATE_READ);
+	madvise(stack, STACK_AHEAD, MADV_POPULATE_WRITE);
+}
+
 void
 mem_huge(size_t bytes)
 {
@@ -157,6 +175,11 @@ void
 mem_ahead(size_t bytes)
 {
 	(void)bytes;
+}
+
+void
+mem_program(void)
+{
 }
 
 void

@@ -38,6 +38,12 @@ void *mem_more(void *p, size_t n, size_t *cap, size_t size);
 void mem_ahead(size_t bytes);
 
 /*
+ * Have what the program is (code and constants) and the next of its stack
+ * ready, likewise.
+ */
+void mem_program(void);
+
+/*
  * Have the heap grow by up to `bytes` (below 512 MiB) in pages of 2 MiB:
  * a page fault for each of them.  Only address space is taken before.
  */

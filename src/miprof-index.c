@@ -13,7 +13,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/mem.h"
 #include "catalogue/fetch.h"
 #include "index/check.h"
 #include "index/download.h"
@@ -30,7 +29,7 @@
 
 #define PROGRAM "miprof-index"
 
-#define HEAP (256 << 20) /* bytes that indexing 50 MB of text takes */
+#define MEMORY (8 << 20) /* bytes that a change of one file takes */
 
 #define EXIT_DAMAGED 1 /* check found a fault */
 
@@ -173,6 +172,7 @@ run_feeding(
 
 	if (index == NULL)
 		return fail(&e);
+	mem_huge(MEMORY);
 	feed.index = index;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
@@ -603,6 +603,5 @@ main(int argc, char **argv)
 		if (take_option(&o, option, argv[optind - 1]) == -1)
 			return EXIT_ERROR;
 	}
-	mem_huge(HEAP);
 	return run(&o, argv + optind, (size_t)(argc - optind));
 }

@@ -16,6 +16,7 @@
 #include "base/mem.h"
 
 #define HUGE_PAGE ((size_t)2 << 20)
+#define HEAP_MOST (1 << 30) /* bytes that are not given back at once */
 #define STACK_AHEAD ((size_t)16 << 10)
 
 static void
@@ -88,8 +89,8 @@ mem_more(void *p, size_t n, size_t *cap, size_t size)
 static char *
 more_heap(size_t bytes)
 {
-	mallopt(M_MMAP_THRESHOLD, (int)(2 * bytes));
-	mallopt(M_TRIM_THRESHOLD, (int)(4 * bytes));
+	mallopt(M_MMAP_THRESHOLD, HEAP_MOST);
+	mallopt(M_TRIM_THRESHOLD, HEAP_MOST);
 	return malloc(bytes);
 }
 

@@ -44,8 +44,10 @@ void mem_ahead(size_t bytes);
 void mem_program(void);
 
 /*
- * Have the heap grow by up to `bytes` (below 512 MiB) in pages of 2 MiB:
- * a page fault for each of them.  Only address space is taken before.
+ * Have the heap grow by up to `bytes` in pages of 2 MiB: a page fault for
+ * each of them.  Only address space is taken before.  For little work, a
+ * few MiB: in a virtual machine a heap of 100 MiB in such pages made adding
+ * 168 MB of text a fifth slower.
  */
 void mem_huge(size_t bytes);
 

@@ -14,6 +14,12 @@
 #include "index/feeding.h"
 #include "text/utf8.h"
 
+/* Few files fit into the heap that is ready; of so many that they are written
+ * in several parts, the heap is better in small pages (mem.h). */
+#define FILES_FEW 100
+#define FILES_MANY 8000
+#define MEMORY ((size_t)128 << 20) /* bytes, of some thousand files */
+
 /* --- Telling ----------------------------------------------------------- */
 
 int
@@ -308,6 +314,8 @@ take_document(size_t index, const char *path, struct document *doc,
 	struct entry *entry = &w->entries[index];
 
 	(void)path;
+	if (index == 0 && w->n > FILES_FEW && w->n < FILES_MANY)
+		mem_huge(MEMORY); /* after its readers have started */
 	if (doc == NULL)
 		return write_failure(w, entry, why);
 	return write_document(w, entry, doc);

@@ -479,18 +479,33 @@ distance(const struct pattern *p, const char *word, size_t len, unsigned limit)
 	return d;
 }
 
-static unsigned
-bits(uint32_t x)
+/* Letters that each set of half the alphabet has. */
+#define HALF 13
+struct sizes {
+	unsigned char of[1 << HALF];
+};
+
+static void
+sizes_init(struct sizes *s)
 {
-	x = x - (x >> 1 & 0x55555555U);
-	x = (x & 0x33333333U) + (x >> 2 & 0x33333333U);
-	return ((x + (x >> 4)) & 0x0F0F0F0FU) * 0x01010101U >> 24;
+	s->of[0] = 0;
+	for (unsigned i = 1; i < COUNT(s->of); i++)
+		s->of[i] = (unsigned char)(s->of[i >> 1] + (i & 1));
+}
+
+static unsigned
+size_of(const struct sizes *s, uint32_t letters)
+{
+	const uint32_t half = COUNT(s->of) - 1;
+
+	return s->of[letters & half] + s->of[letters >> HALF & half];
 }
 
 /* Some words of one length, as they are looked at together. */
 struct slice {
 	unsigned char letters[4 * SLICE], sound[2 * SLICE], log[SLICE];
 	char words[SLICE * NEAREST_LONGEST];
+	struct sizes sizes;
 };
 
 /* --- Looking through the sections ---------------------------------------- */
@@ -605,6 +620,17 @@ read_slice(
 	return f->read(f->arg, at + 7 * all + len * i, s->words, len * n);
 }
 
+/* A slip takes one letter away from a set, and brings one, at the most. */
+static bool
+may_be_near(const struct finder *f, uint32_t letters, unsigned limit)
+{
+	uint32_t lacks = f->pattern.letters & ~letters;
+	uint32_t brings = letters & ~f->pattern.letters;
+
+	return size_of(&f->slice->sizes, lacks) <= limit &&
+	    size_of(&f->slice->sizes, brings) <= limit;
+}
+
 static int
 look_at_slice(
     struct finder *f, size_t n, size_t len, unsigned limit, bool sounds_only)
@@ -617,8 +643,7 @@ look_at_slice(
 
 		if (!alike &&
 		    (sounds_only ||
-			bits(read4(s->letters + 4 * i) ^ f->pattern.letters) >
-			    2 * limit))
+			!may_be_near(f, read4(s->letters + 4 * i), limit)))
 			continue;
 		if (!is_word((struct span){word, len}))
 			return -1;
@@ -682,6 +707,7 @@ nearest_find(nearest_read_fn *read, void *arg, size_t blob_len,
 	pattern_init(&f.singles,
 	    (struct span){single, without_doubles(plain.p, plain.len, single)});
 	f.slice = xmalloc(sizeof(*f.slice));
+	sizes_init(&f.slice->sizes);
 	if (look_around(&f, 0, 1, 1, false) == -1)
 		goto out;
 	if (plain.len > NEAREST_SHORTEST && f.commonest < FREQUENT) {

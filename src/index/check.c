@@ -302,7 +302,7 @@ check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 	if (c.db == NULL)
 		return -1;
 	t.analyser = analyser_new();
-	tokenizer_register(c.db, &t);
+	tokenizer_register(fts5_api_of(c.db), &t);
 	rowsum_register(c.db);
 	packer = load_packer(&c);
 	pack_register(c.db, &packer);

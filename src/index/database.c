@@ -81,7 +81,7 @@ look_at(const char *path, struct err *e)
 }
 
 static void
-harden(sqlite3 *db)
+harden(sqlite3 *db, enum database_mode mode)
 {
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -91,7 +91,10 @@ harden(sqlite3 *db)
 	sqlite3_extended_result_codes(db, 1);
 	/* Freed pages are overwritten, so that each page of a file was written
 	 * once and has its sum. */
-	sqlite3_exec(db, "PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON",
+	sqlite3_exec(db,
+	    mode == DATABASE_READ
+		? "PRAGMA cell_size_check=ON"
+		: "PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON",
 	    NULL, NULL, NULL);
 }
 
@@ -330,7 +333,7 @@ database_open(const char *path, enum database_mode mode, struct err *e)
 		err_set(e, ERR_SYSTEM, _("cannot open the index %s"), path);
 		return NULL;
 	}
-	harden(db);
+	harden(db, mode);
 	sqlite3_busy_timeout(db, WAIT_MS);
 	if (mode == DATABASE_READ && database_is_ours(db, path, e) == -1) {
 		sqlite3_close(db);

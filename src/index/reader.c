@@ -38,6 +38,7 @@ enum {
 	SOURCES,
 	SOURCES_OF,
 	PASSAGES,
+	BLOB,
 	STATEMENTS
 };
 
@@ -66,7 +67,8 @@ static const char *const sql[STATEMENTS] = {
 	"SELECT " SOURCE_COLUMNS " FROM source WHERE publication = ?1"
 	" ORDER BY id",
     [PASSAGES] =
-	"SELECT id FROM passage WHERE id BETWEEN ?1 AND ?2 ORDER BY id"};
+	"SELECT id FROM passage WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+    [BLOB] = "SELECT bytes FROM blob WHERE id = ?1"};
 
 struct number {
 	char *key;
@@ -370,8 +372,7 @@ reader_synonyms(struct reader *r, struct span key, reader_synonym_fn *fn,
 static int
 load_blob(struct reader *r, int id, struct err *e)
 {
-	sqlite3_stmt *stmt =
-	    database_prepare(r->db, "SELECT bytes FROM blob WHERE id = ?1", e);
+	sqlite3_stmt *stmt = statement(r, BLOB, e);
 	struct span bytes = SPAN("");
 	int rc;
 
@@ -385,10 +386,8 @@ load_blob(struct reader *r, int id, struct err *e)
 	}
 	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
 		r->blobs[id] = (struct span){span_dup(bytes), bytes.len};
-	sqlite3_finalize(stmt);
-	if (r->blobs[id].p != NULL)
-		return 0;
-	return database_fail(r->db, "SELECT bytes FROM blob", e);
+	sqlite3_reset(stmt);
+	return r->blobs[id].p != NULL ? 0 : database_fail(r->db, sql[BLOB], e);
 }
 
 int
@@ -507,7 +506,7 @@ register_functions(struct reader *r, struct err *e)
 	if (r->matching)
 		return 0;
 	api = fts5_api_of(r->db);
-	if (api == NULL || tokenizer_register(r->db, &r->tokenizer) != 0 ||
+	if (tokenizer_register(api, &r->tokenizer) != SQLITE_OK ||
 	    api->xCreateFunction(api, "collect", r, collect, NULL) != 0) {
 		err_set(e, ERR_SYSTEM,
 		    _("this SQLite has no full-text "

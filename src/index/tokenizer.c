@@ -205,10 +205,9 @@ tokenize(Fts5Tokenizer *arg, void *ctx, int flags, const char *text, int n,
 }
 
 int
-tokenizer_register(sqlite3 *db, struct tokenizer *t)
+tokenizer_register(fts5_api *api, struct tokenizer *t)
 {
 	fts5_tokenizer functions = {create, destroy, tokenize};
-	fts5_api *api = fts5_api_of(db);
 
 	if (api == NULL)
 		return SQLITE_ERROR;

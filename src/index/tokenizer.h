@@ -9,8 +9,9 @@
 #ifndef INDEX_TOKENIZER_H
 #define INDEX_TOKENIZER_H
 
-#include <sqlite3.h>
 #include <stdint.h>
+
+#include "index/fts5api.h"
 
 struct analyser;
 struct kept;
@@ -28,10 +29,11 @@ struct tokenizer {
 };
 
 /*
- * Register it on a connection.  An SQLite result code.  With an analyser,
- * tokenizer_release() is owed after the connection is closed.
+ * Register it on the connection of this interface (NULL: an error).  An
+ * SQLite result code.  With an analyser, tokenizer_release() is owed after
+ * the connection is closed.
  */
-int tokenizer_register(sqlite3 *, struct tokenizer *);
+int tokenizer_register(fts5_api *, struct tokenizer *);
 void tokenizer_release(struct tokenizer *);
 
 #endif

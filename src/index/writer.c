@@ -282,7 +282,7 @@ equip(struct writer *w)
 	w->tokenizer.analyser = analyser_new();
 	w->tokenizer.tally = tally_new();
 	w->words = vocabulary_new();
-	tokenizer_register(w->db, &w->tokenizer);
+	tokenizer_register(fts5_api_of(w->db), &w->tokenizer);
 	rowsum_register(w->db);
 	pack_register(w->db, &w->packer);
 	w->packer = packer_new((struct span){NULL, 0});

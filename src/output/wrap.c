@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "output/wrap.h"
 #include "text/width.h"
 
@@ -15,23 +16,49 @@ skip_spaces(struct span text, size_t at)
 	return at;
 }
 
+static bool
+ends_with(struct span s, struct span end)
+{
+	return s.len >= end.len &&
+	    span_eq(span_sub(s, s.len - end.len, s.len), end);
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Whether three digits come, as in 217 000, and no fourth. */
+static bool
+is_group(struct span s)
+{
+	return s.len >= 3 && is_digit(s.p[0]) && is_digit(s.p[1]) &&
+	    is_digit(s.p[2]) && (s.len == 3 || !is_digit(s.p[3]));
+}
+
 /*
- * French sets a space before : ; ! ? » and behind «, often a plain one; a
- * line must not end there, nor before an ellipsis.
+ * French sets a space before : ; ! ? » % € and behind «, often a plain one;
+ * a line must not end there, nor before an ellipsis, nor in a number, nor
+ * between n° and its number.
  */
 static bool
 space_binds(struct span text, size_t at)
 {
+	static const char *const opening[] = {"\u00AB", "n\u00B0", "N\u00B0"};
+	static const char *const closing[] = {"\u00BB", "\u2026", "\u20AC"};
 	struct span before = span_sub(text, 0, at);
 	struct span behind = span_sub(text, at + 1, text.len);
-	struct span open = SPAN("\u00AB"), close = SPAN("\u00BB");
-	struct span more = SPAN("\u2026");
 
-	if (behind.len > 0 && strchr(":;!?", behind.p[0]) != NULL)
+	if (behind.len > 0 && strchr(":;!?%", behind.p[0]) != NULL)
 		return true;
-	return span_starts(behind, close) || span_starts(behind, more) ||
-	    (before.len >= open.len &&
-		span_eq(span_sub(before, at - open.len, at), open));
+	for (size_t i = 0; i < COUNT(closing); i++)
+		if (span_starts(behind, span_of(closing[i])))
+			return true;
+	for (size_t i = 0; i < COUNT(opening); i++)
+		if (ends_with(before, span_of(opening[i])))
+			return true;
+	return at > 0 && is_digit(text.p[at - 1]) && is_group(behind);
 }
 
 /* The end of the word that starts at `at`. */

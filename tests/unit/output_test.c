@@ -338,9 +338,11 @@ static void
 lines_break_at_blanks_only(void **state)
 {
 	static const char *const want[] = {"Elle dit\u00A0:", "non oh", "là !",
-	    "« ça »", "", "abcdefghij", "klm"};
+	    "« ça »", "", "abcdefghij", "klm", "le texte", "n° 12, 217",
+	    "21 000", "personnes", "2015 2016,", "soit 12 %"};
 	struct span text =
-	    SPAN("Elle dit\u00A0: non oh là ! « ça »  \n\nabcdefghijklm  ");
+	    SPAN("Elle dit\u00A0: non oh là ! « ça »  \n\nabcdefghijklm  \n"
+		 "le texte n° 12, 217 21 000 personnes 2015 2016, soit 12 %");
 	struct wrapped line;
 	size_t at = 0, n = 0;
 

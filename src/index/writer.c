@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -82,8 +81,11 @@ const char *const writing_sql[STATEMENTS] = {
     [DROP_PUBLICATION] = "DELETE FROM publication WHERE id = ?1",
     [SOURCES_OF] = "SELECT id, span, file FROM source WHERE publication = ?1"
 		   " ORDER BY id",
-    [ALL_SOURCES] = "SELECT id, span, publication, passages, bytes FROM source",
-    [ALL_PUBLICATIONS] = "SELECT id, letters FROM publication",
+    [ALL_SOURCES] =
+	"SELECT 1 FROM source"
+	" WHERE count_source(id, span, publication, passages, bytes)",
+    [ALL_PUBLICATIONS] =
+	"SELECT 1 FROM publication WHERE count_publication(id, letters)",
     [COUNT_SYNONYMS] = "SELECT count(*) FROM synonym",
     [FILES] = "SELECT file FROM source ORDER BY file",
     [ROOTS] = "SELECT DISTINCT root FROM source WHERE root IS NOT NULL"
@@ -150,8 +152,9 @@ writing_number(
 	return database_fail(w->db, writing_sql[i], e);
 }
 
-static int
-put_meta(struct writer *w, const char *key, int64_t value, struct err *e)
+int
+writing_put_meta(
+    struct writer *w, const char *key, int64_t value, struct err *e)
 {
 	sqlite3_stmt *stmt = writing_statement(w, PUT_META, e);
 
@@ -285,6 +288,7 @@ equip(struct writer *w)
 	tokenizer_register(fts5_api_of(w->db), &w->tokenizer);
 	rowsum_register(w->db);
 	pack_register(w->db, &w->packer);
+	writing_register_totals(w);
 	w->packer = packer_new((struct span){NULL, 0});
 	w->committed = writing_now();
 }
@@ -569,112 +573,6 @@ writer_put_blob(struct writer *w, int id, struct span bytes, struct err *e)
 	return database_step(stmt, e);
 }
 
-/* What is counted at each commit. */
-struct totals {
-	struct buf lengths, publications, titles; /* by source: schema.h */
-	struct buf letters; /* of titles, by publication, a byte each */
-	int64_t npublications, sources, passages, bytes, characters;
-};
-
-static void
-totals_release(struct totals *t)
-{
-	buf_release(&t->lengths);
-	buf_release(&t->publications);
-	buf_release(&t->titles);
-	buf_release(&t->letters);
-}
-
-static void
-take_publication(struct totals *t, sqlite3_stmt *row)
-{
-	size_t id = (size_t)sqlite3_column_int64(row, 0);
-	int64_t letters = sqlite3_column_int64(row, 1);
-
-	buf_grow(&t->letters, id + 1);
-	t->letters.p[id] = (char)(letters < 255 ? letters : 255);
-	t->npublications++;
-}
-
-static void
-take_source(struct totals *t, sqlite3_stmt *row)
-{
-	size_t id = (size_t)sqlite3_column_int64(row, 0);
-	size_t end = id + (size_t)sqlite3_column_int64(row, 1);
-	size_t publication = (size_t)sqlite3_column_int64(row, 2);
-	int64_t bytes = sqlite3_column_int64(row, 4);
-	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
-	char title = '\0';
-
-	if (publication == 0) /* it could not be read */
-		return;
-	if (publication < t->letters.len)
-		title = t->letters.p[publication];
-	buf_grow(&t->lengths, end);
-	buf_grow(&t->titles, end);
-	buf_grow(&t->publications, 4 * end);
-	for (size_t i = id; i < end; i++) {
-		t->lengths.p[i] = (char)(unsigned char)lround(length);
-		t->titles.p[i] = title;
-		for (size_t k = 0; k < 4; k++)
-			t->publications.p[4 * i + k] =
-			    (char)(publication >> 8 * k & 0xff);
-	}
-	t->sources++;
-	t->passages += sqlite3_column_int64(row, 3);
-	t->bytes += bytes;
-	t->characters += (unsigned char)title;
-}
-
-static int
-each_row(struct writer *w, int i, struct totals *t,
-    void (*take)(struct totals *, sqlite3_stmt *row), struct err *e)
-{
-	sqlite3_stmt *stmt = writing_statement(w, i, e);
-	int rc;
-
-	if (stmt == NULL)
-		return -1;
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		take(t, stmt);
-	sqlite3_reset(stmt);
-	return rc == SQLITE_DONE ? 0 : database_fail(w->db, writing_sql[i], e);
-}
-
-static int
-put_totals(struct writer *w, const struct totals *t, struct err *e)
-{
-	int64_t synonyms = 0;
-
-	if (writing_number(w, COUNT_SYNONYMS, 0, &synonyms, e) == -1 ||
-	    put_meta(w, "passages", t->passages, e) == -1 ||
-	    put_meta(w, "bytes", t->bytes, e) == -1 ||
-	    put_meta(w, "publications", t->npublications, e) == -1 ||
-	    put_meta(w, "sources", t->sources, e) == -1 ||
-	    put_meta(w, "titles", t->characters, e) == -1 ||
-	    put_meta(w, "synonyms", synonyms, e) == -1 ||
-	    put_meta(w, "forms_sum", (int64_t)w->forms_sum, e) == -1 ||
-	    writer_put_blob(w, BLOB_LENGTHS, buf_span(&t->lengths), e) == -1 ||
-	    writer_put_blob(
-		w, BLOB_PUBLICATIONS, buf_span(&t->publications), e) == -1)
-		return -1;
-	return writer_put_blob(w, BLOB_TITLES, buf_span(&t->titles), e);
-}
-
-static int
-store_totals(struct writer *w, struct err *e)
-{
-	struct totals t = {.sources = 0};
-	int rc = each_row(w, ALL_PUBLICATIONS, &t, take_publication, e);
-
-	if (rc == 0)
-		rc = each_row(w, ALL_SOURCES, &t, take_source, e);
-	if (rc == 0)
-		rc = put_totals(w, &t, e);
-	totals_release(&t);
-	return rc;
-}
-
 /* The words that changed, in the vocabulary. */
 static int
 store_vocabulary(struct writer *w, struct err *e)
@@ -717,7 +615,7 @@ commit(struct writer *w, struct err *e)
 	if (still_begun(w, e) == -1 || writing_flush(w, e) == -1 ||
 	    forms_flush(
 		w->db, w->tokenizer.tally, &w->forms_sum, w->words, e) == -1 ||
-	    store_vocabulary(w, e) == -1 || store_totals(w, e) == -1)
+	    store_vocabulary(w, e) == -1 || writing_store_totals(w, e) == -1)
 		return -1;
 	w->begun = false;
 	return database_run(w->db, "COMMIT", e);

@@ -106,6 +106,7 @@ struct writer {
 	struct vocabulary *words; /* that changed */
 	bool begun; /* a transaction, which must be there until its commit */
 	int before; /* changes of rows when the transaction began */
+	struct totals *totals; /* while they are counted */
 	int64_t next_source;
 	struct table stamps; /* of files, and their publications */
 	size_t stamps_asked;
@@ -121,6 +122,9 @@ int writing_number(
 
 /* Run a statement of one or two numbers. */
 int writing_run(struct writer *, int i, int64_t a, int64_t b, struct err *);
+
+int writing_put_meta(
+    struct writer *, const char *key, int64_t value, struct err *);
 
 /* Seconds of a clock that never jumps. */
 time_t writing_now(void);
@@ -142,6 +146,15 @@ int writing_put_words(struct writer *, int64_t row,
 
 /* Store the passages that wait for a dictionary. */
 int writing_flush(struct writer *, struct err *);
+
+/* --- Totals (writing-totals.c) ----------------------------------------- */
+
+/* On the connection of a writer, before they are stored. */
+void writing_register_totals(struct writer *);
+
+/* Count publications, sources and passages, and store what ranking needs of
+ * them: numbers in meta, a few bytes a source in blobs (schema.h). */
+int writing_store_totals(struct writer *, struct err *);
 
 /* --- Publications (writing-publication.c) ------------------------------ */
 

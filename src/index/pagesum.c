@@ -63,6 +63,25 @@ file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 offset)
 	return SQLITE_IOERR_DATA;
 }
 
+/*
+ * The first page is changed in place and without a journal when an index
+ * gets a log (writer.c).  Written in part, as where a file may not grow so
+ * far, it would be lost: then what was there is put back, as far.
+ */
+static int
+write_page(sqlite3_file *f, const unsigned char *page, sqlite3_int64 offset)
+{
+	const sqlite3_io_methods *usual = real(f)->pMethods;
+	unsigned char old[PAGESUM_PAGE];
+	bool had = offset == 0 &&
+	    usual->xRead(real(f), old, PAGESUM_PAGE, 0) == SQLITE_OK;
+	int rc = usual->xWrite(real(f), page, PAGESUM_PAGE, offset);
+
+	if (rc != SQLITE_OK && had)
+		usual->xWrite(real(f), old, PAGESUM_PAGE, 0);
+	return rc;
+}
+
 static int
 file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
 {
@@ -74,7 +93,7 @@ file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
 	memcpy(page, p, SUMMED);
 	sum_of(page, offset, &sum);
 	memcpy(page + SUMMED, sum.digest, PAGESUM_BYTES);
-	return real(f)->pMethods->xWrite(real(f), page, n, offset);
+	return write_page(f, page, offset);
 }
 
 /* --- What is only handed on ------------------------------------------- */

@@ -13,6 +13,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/pages.h"
 #include "catalogue/fetch.h"
 #include "index/check.h"
 #include "index/download.h"
@@ -172,7 +173,7 @@ run_feeding(
 
 	if (index == NULL)
 		return fail(&e);
-	mem_huge(MEMORY);
+	pages_huge(MEMORY);
 	feed.index = index;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
+#include "base/pages.h"
 #include "index/locate.h"
 #include "index/reader.h"
 #include "options.h"
@@ -271,8 +271,8 @@ run(struct options *o, struct err *e)
 	if (path == NULL)
 		return -1;
 	prepare(&job, o);
-	mem_program();
-	mem_ahead(memory_for(o->request.words));
+	pages_program();
+	pages_ahead(memory_for(o->request.words));
 	job.reader = reader_open(path, e);
 	free(path);
 	if (job.reader == NULL)

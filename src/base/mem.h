@@ -6,7 +6,6 @@
 #define BASE_MEM_H
 
 #include <stddef.h>
-#include <sys/types.h>
 
 #include "base/span.h"
 
@@ -27,40 +26,5 @@ char *span_dup(struct span);
  * Usage: v = mem_more(v, n, &cap, sizeof(*v)); v[n++] = x;
  */
 void *mem_more(void *p, size_t n, size_t *cap, size_t size);
-
-/*
- * These leave all as it is where the system or the C library does not
- * know how.
- *
- * Have the next `bytes` of the heap ready in one request: cheaper than a
- * page fault for each 4 KiB of them.
- */
-void mem_ahead(size_t bytes);
-
-/*
- * Have what the program is (code and constants) and the next of its stack
- * ready, likewise.
- */
-void mem_program(void);
-
-/*
- * Have the heap grow by up to `bytes` in pages of 2 MiB: a page fault for
- * each of them.  Only address space is taken before.  For little work, a
- * few MiB: in a virtual machine a heap of 100 MiB in such pages made adding
- * 168 MB of text a fifth slower.
- */
-void mem_huge(size_t bytes);
-
-/*
- * fork(2), which leaves what is free at the end of the heap to the parent
- * alone: what both hold is copied, page by page, when one writes there.
- */
-pid_t mem_fork(void);
-
-/*
- * Gives back what is free at the end of the heap but for `most` bytes.
- * Returns how many bytes are free there now.
- */
-size_t mem_spare(size_t most);
 
 #endif

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/pages.h"
 #include "document/confine.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -125,7 +126,7 @@ confine_life(pid_t parent)
 int
 confine(size_t memory, int requests, int answers)
 {
-	size_t spare = mem_spare(memory), used = memory_used();
+	size_t spare = pages_spare(memory), used = memory_used();
 	size_t most = used - (spare < used ? spare : used) + memory;
 
 	if (limit(RLIMIT_CORE, 0) == -1 || limit(RLIMIT_FSIZE, 0) == -1)

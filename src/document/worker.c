@@ -19,6 +19,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/pages.h"
 #include "document/confine.h"
 #include "document/reader.h"
 #include "document/wire.h"
@@ -254,7 +255,7 @@ worker_start(struct worker *w, const struct read_limits *limits,
 
 	*w = (struct worker)WORKER_INIT;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, requests) == -1 ||
-	    pipe(answers) == -1 || (w->pid = mem_fork()) == -1) {
+	    pipe(answers) == -1 || (w->pid = pages_fork()) == -1) {
 		err_set(e, ERR_SYSTEM, _("cannot start a reader: %s"),
 		    strerror(errno));
 		close_ends(requests);

@@ -24,6 +24,7 @@
 #include "base/buf.h"
 #include "base/maxima.h"
 #include "base/mem.h"
+#include "base/pages.h"
 #include "document/confine.h"
 #include "document/read.h"
 #include "document/wire.h"
@@ -222,7 +223,7 @@ memory_is_limited(void **state)
 static void
 memory_taken_ahead_is_limited(void **state)
 {
-	mem_huge(64 << 20);
+	pages_huge(64 << 20);
 	memory_is_limited(state);
 }
 #endif

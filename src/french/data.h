@@ -8,10 +8,11 @@
 #include <stdint.h>
 
 /*
- * Counts the changes of the rules in analyse.c: raise it whenever the same
- * text gives other tokens.
+ * Counts the changes of the rules in analyse.c and of the sounds in nearest.c:
+ * raise it whenever the same text gives other tokens, or a word sounds
+ * otherwise.
  */
-#define ANALYSE_RULES "2"
+#define ANALYSE_RULES "3"
 
 /* An edge: target << 9 | EDGE_LAST in the last of its state | letter. */
 #define EDGE_LAST 0x100U

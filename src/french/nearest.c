@@ -131,22 +131,30 @@ sound_at(const char *word, size_t i, size_t len, const char **sound)
 	return 1;
 }
 
-/* Silent at the end of a word: e, s, t, x, d, and what is before them. */
+/*
+ * The letters that are heard: without an s or x of the plural, nor s, t, x, d
+ * at the end.  A mute e makes the letter before it heard (*mute).
+ */
 static size_t
-audible(const char *word, size_t len)
+audible(const char *word, size_t len, bool *mute)
 {
-	while (len > NEAREST_SHORTEST && strchr("estxd", word[len - 1]) != NULL)
+	if (len > NEAREST_SHORTEST && strchr("sx", word[len - 1]) != NULL)
+		len--;
+	*mute = len > NEAREST_SHORTEST && word[len - 1] == 'e';
+	while (!*mute && len > NEAREST_SHORTEST &&
+	    strchr("stxd", word[len - 1]) != NULL)
 		len--;
 	return len;
 }
 
-static uint16_t
-sound_of(const char *word, size_t len)
+/* The sounds of a word, none twice in a row, to out; how many. */
+static size_t
+sounds_of(const char *word, size_t len, char out[2 * NEAREST_LONGEST])
 {
-	uint32_t h = 2166136261U;
-	char last = '\0';
+	size_t n = 0;
+	bool mute;
 
-	len = audible(word, len);
+	len = audible(word, len, &mute);
 	for (size_t i = 0; i < len;) {
 		const char *sound;
 		char one[2] = {word[i], '\0'};
@@ -154,12 +162,22 @@ sound_of(const char *word, size_t len)
 		i += sound_at(word, i, len, &sound);
 		if (sound == NULL)
 			sound = one;
-		for (; *sound != '\0'; sound++) {
-			if (*sound != last)
-				h = (h ^ (unsigned char)*sound) * 16777619U;
-			last = *sound;
-		}
+		for (; *sound != '\0'; sound++)
+			if (n == 0 || out[n - 1] != *sound)
+				out[n++] = *sound;
 	}
+	return mute && n > 0 && out[n - 1] == 'e' ? n - 1 : n;
+}
+
+static uint16_t
+sound_of(const char *word, size_t len)
+{
+	char sounds[2 * NEAREST_LONGEST];
+	size_t n = sounds_of(word, len, sounds);
+	uint32_t h = 2166136261U;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)sounds[i]) * 16777619U;
 	return (uint16_t)(h ^ h >> 16);
 }
 

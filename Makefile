@@ -49,7 +49,7 @@ ALL_CFLAGS = -std=c11 $(WARNINGS) $(PIC) $(HARDENING) $(CFLAGS)
 WHOLE = -static-pie -Wl,--no-warnings
 STATIC = -l:libsqlite3.a -l:libutf8proc.a -l:libzstd.a
 SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
-INDEX_LIBS = $(SEARCH_LIBS) -l:libseccomp.a -l:libyaml.a -lmd4c
+INDEX_LIBS = $(SEARCH_LIBS) -l:libseccomp.a -lyaml -lmd4c
 # Libraries that take long to load are left to modules (base/module.h).
 HEAVY = poppler-glib libxml-2.0 libarchive
 READER_CFLAGS = $(shell pkg-config --cflags $(HEAVY) libcurl)

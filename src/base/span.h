@@ -42,6 +42,14 @@ span_starts(struct span a, struct span head)
 	    (head.len == 0 || memcmp(a.p, head.p, head.len) == 0);
 }
 
+static inline bool
+span_ends(struct span a, struct span tail)
+{
+	return a.len >= tail.len &&
+	    (tail.len == 0 ||
+		memcmp(a.p + (a.len - tail.len), tail.p, tail.len) == 0);
+}
+
 /* Bytes from..to of a; both are cut to a's length. */
 static inline struct span
 span_sub(struct span a, size_t from, size_t to)

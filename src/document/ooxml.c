@@ -73,14 +73,6 @@ resolve(const char *part, size_t folder, const char *target)
 	return buf_take(&b);
 }
 
-static bool
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
 char *
 ooxml_target(
     const struct zip *z, const char *from, const char *id, const char *type)
@@ -96,7 +88,8 @@ ooxml_target(
 		if (event != XML_ENTER || !xml_is(&x, "Relationship"))
 			continue;
 		if (id != NULL ? strcmp(xml_attribute(&x, "Id"), id) == 0
-			       : ends_with(xml_attribute(&x, "Type"), type))
+			       : span_ends(span_of(xml_attribute(&x, "Type")),
+				     span_of(type)))
 			target =
 			    resolve(from, folder, xml_attribute(&x, "Target"));
 	}

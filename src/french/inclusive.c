@@ -158,14 +158,6 @@ is_feminine_ending(struct span s)
 
 /* --- Words --------------------------------------------------------------- */
 
-static bool
-ends_with(struct span s, const char *end)
-{
-	size_t n = strlen(end);
-
-	return s.len >= n && memcmp(s.p + s.len - n, end, n) == 0;
-}
-
 /* The first `keep` bytes of a, then b. */
 static struct span
 glue(struct unit *u, struct span a, size_t keep, struct span b)
@@ -191,9 +183,9 @@ plural_of(struct unit *u, struct span s)
 {
 	if (s.len == 0 || strchr("sxz", s.p[s.len - 1]) != NULL)
 		return s;
-	if (ends_with(s, "al"))
+	if (span_ends(s, SPAN("al")))
 		return glue(u, s, s.len - 1, SPAN("ux"));
-	if (ends_with(s, "eau"))
+	if (span_ends(s, SPAN("eau")))
 		return glue(u, s, s.len, SPAN("x"));
 	return glue(u, s, s.len, SPAN("s"));
 }
@@ -236,7 +228,7 @@ masculines(struct unit *u, struct span stem, struct span out[4])
 	out[n++] = stem;
 	if (stem.len > STEM_MIN && stem.p[stem.len - 1] == 's')
 		out[n++] = span_sub(stem, 0, stem.len - 1);
-	if (ends_with(stem, "aux"))
+	if (span_ends(stem, SPAN("aux")))
 		out[n++] = glue(u, stem, stem.len - 2, SPAN("l"));
 	out[n++] = glue(u, stem, stem.len, SPAN("s"));
 	return n;
@@ -314,7 +306,7 @@ assume_ending(struct unit *u, struct span stem, struct span ending, bool plural,
 	size_t cut = 0;
 
 	for (size_t i = 0; i < COUNT(fallback); i++)
-		if (ends_with(stem, fallback[i].masculine) &&
+		if (span_ends(stem, span_of(fallback[i].masculine)) &&
 		    span_is(ending, fallback[i].feminine)) {
 			cut = fallback[i].cut;
 			break;

@@ -17,13 +17,6 @@ skip_spaces(struct span text, size_t at)
 }
 
 static bool
-ends_with(struct span s, struct span end)
-{
-	return s.len >= end.len &&
-	    span_eq(span_sub(s, s.len - end.len, s.len), end);
-}
-
-static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -56,7 +49,7 @@ space_binds(struct span text, size_t at)
 		if (span_starts(behind, span_of(closing[i])))
 			return true;
 	for (size_t i = 0; i < COUNT(opening); i++)
-		if (ends_with(before, span_of(opening[i])))
+		if (span_ends(before, span_of(opening[i])))
 			return true;
 	return at > 0 && is_digit(text.p[at - 1]) && is_group(behind);
 }

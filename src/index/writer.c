@@ -81,11 +81,8 @@ const char *const writing_sql[STATEMENTS] = {
     [DROP_PUBLICATION] = "DELETE FROM publication WHERE id = ?1",
     [SOURCES_OF] = "SELECT id, span, file FROM source WHERE publication = ?1"
 		   " ORDER BY id",
-    [ALL_SOURCES] =
-	"SELECT 1 FROM source"
-	" WHERE count_source(id, span, publication, passages, bytes)",
-    [ALL_PUBLICATIONS] =
-	"SELECT 1 FROM publication WHERE count_publication(id, letters)",
+    [ALL_SOURCES] = "SELECT id, span, publication, passages, bytes FROM source",
+    [ALL_PUBLICATIONS] = "SELECT id, letters FROM publication",
     [COUNT_SYNONYMS] = "SELECT count(*) FROM synonym",
     [FILES] = "SELECT file FROM source ORDER BY file",
     [ROOTS] = "SELECT DISTINCT root FROM source WHERE root IS NOT NULL"
@@ -288,7 +285,6 @@ equip(struct writer *w)
 	tokenizer_register(fts5_api_of(w->db), &w->tokenizer);
 	rowsum_register(w->db);
 	pack_register(w->db, &w->packer);
-	writing_register_totals(w);
 	w->packer = packer_new((struct span){NULL, 0});
 	w->committed = writing_now();
 }

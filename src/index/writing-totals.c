@@ -25,39 +25,27 @@ totals_release(struct totals *t)
 	buf_release(&t->letters);
 }
 
-/*
- * Rows are counted inside the engine, by a function in WHERE that says no:
- * to hand each of them on takes twice as long.
- */
 static void
-count_publication(sqlite3_context *context, int n, sqlite3_value **row)
+take_publication(struct totals *t, sqlite3_stmt *row)
 {
-	struct totals *t =
-	    ((struct writer *)sqlite3_user_data(context))->totals;
-	size_t id = (size_t)sqlite3_value_int64(row[0]);
-	int64_t letters = sqlite3_value_int64(row[1]);
+	size_t id = (size_t)sqlite3_column_int64(row, 0);
+	int64_t letters = sqlite3_column_int64(row, 1);
 
 	buf_grow(&t->letters, id + 1);
 	t->letters.p[id] = (char)(letters < 255 ? letters : 255);
 	t->npublications++;
-	(void)n;
-	sqlite3_result_int(context, 0);
 }
 
 static void
-count_source(sqlite3_context *context, int n, sqlite3_value **row)
+take_source(struct totals *t, sqlite3_stmt *row)
 {
-	struct totals *t =
-	    ((struct writer *)sqlite3_user_data(context))->totals;
-	size_t id = (size_t)sqlite3_value_int64(row[0]);
-	size_t end = id + (size_t)sqlite3_value_int64(row[1]);
-	size_t publication = (size_t)sqlite3_value_int64(row[2]);
-	int64_t bytes = sqlite3_value_int64(row[4]);
+	size_t id = (size_t)sqlite3_column_int64(row, 0);
+	size_t end = id + (size_t)sqlite3_column_int64(row, 1);
+	size_t publication = (size_t)sqlite3_column_int64(row, 2);
+	int64_t bytes = sqlite3_column_int64(row, 4);
 	double length = LENGTH_SCALE * log2(1 + (double)bytes / 64);
 	char title = '\0';
 
-	(void)n;
-	sqlite3_result_int(context, 0);
 	if (publication == 0) /* it could not be read */
 		return;
 	if (publication < t->letters.len)
@@ -73,18 +61,24 @@ count_source(sqlite3_context *context, int n, sqlite3_value **row)
 			    (char)(publication >> 8 * k & 0xff);
 	}
 	t->sources++;
-	t->passages += sqlite3_value_int64(row[3]);
+	t->passages += sqlite3_column_int64(row, 3);
 	t->bytes += bytes;
 	t->characters += (unsigned char)title;
 }
 
-void
-writing_register_totals(struct writer *w)
+static int
+each_row(struct writer *w, int i, struct totals *t,
+    void (*take)(struct totals *, sqlite3_stmt *row), struct err *e)
 {
-	sqlite3_create_function_v2(w->db, "count_publication", 2, SQLITE_UTF8,
-	    w, count_publication, NULL, NULL, NULL);
-	sqlite3_create_function_v2(w->db, "count_source", 5, SQLITE_UTF8, w,
-	    count_source, NULL, NULL, NULL);
+	sqlite3_stmt *stmt = writing_statement(w, i, e);
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
+		take(t, stmt);
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE ? 0 : database_fail(w->db, writing_sql[i], e);
 }
 
 static int
@@ -111,16 +105,12 @@ int
 writing_store_totals(struct writer *w, struct err *e)
 {
 	struct totals t = {.sources = 0};
-	sqlite3_stmt *publications = writing_statement(w, ALL_PUBLICATIONS, e);
-	sqlite3_stmt *sources = writing_statement(w, ALL_SOURCES, e);
-	int rc = -1;
+	int rc = each_row(w, ALL_PUBLICATIONS, &t, take_publication, e);
 
-	w->totals = &t;
-	if (publications != NULL && sources != NULL &&
-	    database_step(publications, e) == 0 &&
-	    database_step(sources, e) == 0)
+	if (rc == 0)
+		rc = each_row(w, ALL_SOURCES, &t, take_source, e);
+	if (rc == 0)
 		rc = put_totals(w, &t, e);
-	w->totals = NULL;
 	totals_release(&t);
 	return rc;
 }

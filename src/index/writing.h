@@ -106,7 +106,6 @@ struct writer {
 	struct vocabulary *words; /* that changed */
 	bool begun; /* a transaction, which must be there until its commit */
 	int before; /* changes of rows when the transaction began */
-	struct totals *totals; /* while they are counted */
 	int64_t next_source;
 	struct table stamps; /* of files, and their publications */
 	size_t stamps_asked;
@@ -148,9 +147,6 @@ int writing_put_words(struct writer *, int64_t row,
 int writing_flush(struct writer *, struct err *);
 
 /* --- Totals (writing-totals.c) ----------------------------------------- */
-
-/* On the connection of a writer, before they are stored. */
-void writing_register_totals(struct writer *);
 
 /* Count publications, sources and passages, and store what ranking needs of
  * them: numbers in meta, a few bytes a source in blobs (schema.h). */

@@ -126,13 +126,11 @@ static int
 consider(struct work *w, struct entry *entry)
 {
 	int64_t stamp = entry->from->stamp;
-	bool is = false;
 
 	if (stamp != 0 &&
-	    writer_is_stamped(
-		w->writer, stamp, &is, &entry->publication, w->e) == -1)
+	    writer_stamped(w->writer, stamp, &entry->publication, w->e) == -1)
 		return -1;
-	if (is && !is_moved(w, entry->publication))
+	if (entry->publication != 0 && !is_moved(w, entry->publication))
 		return tell_same(w, entry, NULL);
 	return compare(w, entry);
 }

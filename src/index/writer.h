@@ -97,10 +97,10 @@ struct source_state {
 int writer_source_state(
     struct writer *, struct span file, struct source_state *, struct err *);
 
-/* Whether a file was as this stamp (not 0) tells when it was read, and the
- * publication that it belongs to; false too where it could not be read. */
-int writer_is_stamped(struct writer *, int64_t stamp, bool *is,
-    int64_t *publication, struct err *);
+/* The publication of the file that was as this stamp (not 0) tells when it
+ * was read; 0 for none, and where it could not be read. */
+int writer_stamped(
+    struct writer *, int64_t stamp, int64_t *publication, struct err *);
 
 /* A file that was looked at again and is the same. */
 int writer_source_stamp(

@@ -51,6 +51,14 @@ document_is_candidate(const char *path)
 	return true;
 }
 
+const struct read_limits read_limits = {
+    .file_bytes = 512UL << 20,
+    .text_bytes = 64UL << 20,
+    .memory = 1024UL << 20,
+    .cpu_seconds = 60,
+    .wall_seconds = 180,
+};
+
 /* --- Workers and what they were given ------------------------------------ */
 
 struct desk {
@@ -76,15 +84,23 @@ struct reading {
 	/* Of one run: */
 	const char *const *paths;
 	size_t n;
-	struct slot *slots; /* WINDOW; of file i: i % WINDOW */
-	size_t next;	    /* file to hand to fn */
-	size_t ungiven;	    /* first file that no worker has */
+	struct slot slots[WINDOW]; /* of file i: i % WINDOW */
+	size_t next;		   /* file to hand to fn */
+	size_t ungiven;		   /* first file that no worker has */
 };
 
 static struct slot *
 slot_of(struct reading *p, size_t file)
 {
 	return &p->slots[file % WINDOW];
+}
+
+static void
+empty(struct slot *s)
+{
+	document_release(&s->doc);
+	err_release(&s->why);
+	s->state = WAITING;
 }
 
 /* --- Giving files out ---------------------------------------------------- */
@@ -352,9 +368,7 @@ hand_on(struct reading *p, document_fn *fn, void *arg)
 
 		rc = fn(p->next, p->paths[p->next], read ? &s->doc : NULL,
 		    read ? NULL : &s->why, arg);
-		document_release(&s->doc);
-		err_release(&s->why);
-		s->state = WAITING;
+		empty(s);
 		p->next++;
 		while (give_next(p))
 			;
@@ -402,7 +416,6 @@ reading_run(struct reading *p, const char *const *paths, size_t n,
 	p->paths = paths;
 	p->n = n;
 	p->next = p->ungiven = 0;
-	p->slots = xcalloc(WINDOW, sizeof(*p->slots));
 	while (rc == 0 && p->next < n) {
 		while (give_next(p))
 			;
@@ -415,12 +428,8 @@ reading_run(struct reading *p, const char *const *paths, size_t n,
 			worker_stop(&p->desks[i].worker);
 		p->desks[i].n = 0;
 	}
-	for (size_t i = 0; i < WINDOW; i++) {
-		document_release(&p->slots[i].doc);
-		err_release(&p->slots[i].why);
-	}
-	free(p->slots);
-	p->slots = NULL;
+	for (size_t i = 0; i < WINDOW; i++)
+		empty(&p->slots[i]);
 	return rc;
 }
 
@@ -435,8 +444,6 @@ reading_free(struct reading *p)
 	free(p->desks);
 	free(p);
 }
-
-const struct read_limits read_limits = READ_LIMITS;
 
 int
 document_read_within(const struct read_limits *limits, const char *const *paths,

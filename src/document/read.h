@@ -27,12 +27,7 @@ struct read_limits {
 	unsigned wall_seconds; /* of waiting, whatever the reader does */
 };
 
-#define READ_LIMITS                                                            \
-	{                                                                      \
-		512UL << 20, 64UL << 20, 1024UL << 20, 60, 180                 \
-	}
-
-extern const struct read_limits read_limits; /* those of READ_LIMITS */
+extern const struct read_limits read_limits; /* the usual ones */
 
 /*
  * Called once a file, in the order of the paths: doc is what was read, or
@@ -67,7 +62,7 @@ int reading_run(struct reading *, const char *const *paths, size_t n,
 /* Ends the children; NULL is allowed. */
 void reading_free(struct reading *);
 
-/* All of that at once, within READ_LIMITS or others. */
+/* All of that at once, within the usual limits or others. */
 int document_read_all(const char *const *paths, size_t n, unsigned jobs,
     document_fn *, void *arg);
 int document_read_within(const struct read_limits *, const char *const *paths,

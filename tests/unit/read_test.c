@@ -187,7 +187,7 @@ readers_go_on_from_run_to_run(void **state)
 static void
 sizes_are_limited(void **state)
 {
-	struct read_limits limits = READ_LIMITS;
+	struct read_limits limits = read_limits;
 	const char *const paths[] = {"a.md", "large.md", "z.md"};
 	struct buf b = BUF_INIT;
 
@@ -210,7 +210,7 @@ sizes_are_limited(void **state)
 static void
 memory_is_limited(void **state)
 {
-	struct read_limits limits = READ_LIMITS;
+	struct read_limits limits = read_limits;
 	const char *const paths[] = {"a.md", "large.md", "z.md"};
 
 	(void)state;
@@ -265,7 +265,7 @@ write_endless(const char *name)
 static void
 time_is_limited(void **state)
 {
-	struct read_limits limits = READ_LIMITS;
+	struct read_limits limits = read_limits;
 	const char *const paths[] = {"a.md", "endless.pdf", "z.md"};
 
 	(void)state;

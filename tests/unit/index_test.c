@@ -22,6 +22,8 @@
 #include "index/schema.h"
 #include "index/tally.h"
 
+#include "file.h"
+
 /* --- Lists of forms ---------------------------------------------------- */
 
 static void
@@ -378,16 +380,6 @@ read_file(const char *path)
 		buf_addc(&b, (char)c);
 	fclose(f);
 	return b;
-}
-
-static void
-write_file(const char *path, struct span s)
-{
-	FILE *f = fopen(path, "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(s.p, 1, s.len, f), s.len);
-	assert_int_equal(fclose(f), 0);
 }
 
 /* A statement that failed was once taken for one without a row: the index

@@ -32,6 +32,8 @@
 #include "document/zip.h"
 #include "text/utf8.h"
 
+#include "file.h"
+
 static char folder[] = "/tmp/read_test.XXXXXX";
 
 static int
@@ -52,16 +54,6 @@ clean_up(void **state)
 	rc = chdir("/") == -1 || system(b.p) != 0 ? -1 : 0;
 	buf_release(&b);
 	return rc;
-}
-
-static void
-write_file(const char *name, struct span s)
-{
-	FILE *f = fopen(name, "wb");
-
-	assert_non_null(f);
-	assert_int_equal(fwrite(s.p, 1, s.len, f), s.len);
-	fclose(f);
 }
 
 /* One line a file: its first block, or why there is none. */

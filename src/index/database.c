@@ -263,13 +263,14 @@ database_bind(sqlite3_stmt *stmt, int column, struct span text)
 struct span
 database_column(sqlite3_stmt *stmt, int column)
 {
-	bool null = sqlite3_column_type(stmt, column) == SQLITE_NULL;
-	const void *p = sqlite3_column_blob(stmt, column);
-	int n = sqlite3_column_bytes(stmt, column);
+	const void *p;
 
-	if (p == NULL || n <= 0)
-		return null ? (struct span){NULL, 0} : SPAN("");
-	return (struct span){p, (size_t)n};
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return (struct span){NULL, 0};
+	p = sqlite3_column_blob(stmt, column);
+	if (p == NULL)
+		return SPAN("");
+	return (struct span){p, (size_t)sqlite3_column_bytes(stmt, column)};
 }
 
 char *

@@ -14,7 +14,8 @@ use Time::HiRes qw(sleep);
 use Test::More import => ['!note'];
 use Trial;
 
-# EVERY=1 tries each n-th call, EVERY=+ each with all that follow: an hour.
+# EVERY=1 tries each n-th call, EVERY=+ each with all that follow: some
+# twenty minutes.
 my $every = $ENV{EVERY};
 my $rounds = rounds($every ? 200 : 1);
 my $preload = "$ENV{B}/robust/fail.so";

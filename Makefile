@@ -50,6 +50,12 @@ WHOLE = -static-pie -Wl,--no-warnings
 STATIC = -l:libsqlite3.a -l:libutf8proc.a -l:libzstd.a
 SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
 INDEX_LIBS = $(SEARCH_LIBS) -l:libseccomp.a -lyaml -lmd4c
+# Both begin where a page of 2 MiB does, and are written again in one piece:
+# a file system that has such pages lays them in the page cache so, and a start
+# has three pages to map and not four hundred (base/pages.h).
+LARGE = -Wl,-z,max-page-size=0x200000,-z,noseparate-code
+one_piece = @dd if=$@ of=$@.new bs=16M status=none && chmod +x $@.new && \
+	mv $@.new $@
 # Libraries that take long to load are left to modules (base/module.h).
 HEAVY = poppler-glib libxml-2.0 libarchive
 READER_CFLAGS = $(shell pkg-config --cflags $(HEAVY) libcurl)
@@ -84,16 +90,18 @@ $(B)/miprof-search $(B)/robust/miprof-search: $(B)/miprof-search.o \
     $(B)/options.o $(B)/miprof.a
 	@mkdir -p $(@D)
 	$(call run,LD) $(CC) $(ALL_CFLAGS) $(filter-out $(if \
-		$(WHOLE),-pie),$(LDHARDENING)) $(WHOLE) $(LDFLAGS) -o $@ $^ \
-		$(SEARCH_LIBS)
+		$(WHOLE),-pie),$(LDHARDENING)) $(WHOLE) $(LARGE) $(LDFLAGS) \
+		-o $@ $^ $(SEARCH_LIBS)
+	$(one_piece)
 
 # For what is preloaded.
 $(B)/robust/miprof-search: WHOLE =
 
 # The modules use what the program has, all of it.
 $(B)/miprof-index: $(B)/miprof-index.o $(filter-out $(readers) $(fetch),$(OBJECTS))
-	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LDFLAGS) -o $@ $^ \
-		-Wl,--export-dynamic,--exclude-libs,ALL $(INDEX_LIBS)
+	$(call run,LD) $(CC) $(ALL_CFLAGS) $(LDHARDENING) $(LARGE) $(LDFLAGS) \
+		-o $@ $^ -Wl,--export-dynamic,--exclude-libs,ALL $(INDEX_LIBS)
+	$(one_piece)
 
 .SECONDEXPANSION:
 $(MODULES): $(B)/%.so: $$($$*)

@@ -30,8 +30,6 @@
 
 #define PROGRAM "miprof-index"
 
-#define MEMORY (8 << 20) /* bytes that a change of one file takes */
-
 #define EXIT_DAMAGED 1 /* check found a fault */
 
 struct options {
@@ -173,7 +171,6 @@ run_feeding(
 
 	if (index == NULL)
 		return fail(&e);
-	pages_huge(MEMORY);
 	feed.index = index;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
@@ -593,6 +590,7 @@ main(int argc, char **argv)
 	struct options o = {.format = FORMAT_AUTO};
 	int option;
 
+	pages_program();
 	i18n_start();
 	opterr = 0;
 	while ((option = getopt_long(

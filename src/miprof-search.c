@@ -19,10 +19,9 @@
 #define PROGRAM "miprof-search"
 #define MAX_QUERY (16 << 20) /* bytes read from standard input */
 
-/* What most questions take, in bytes: of up to two words, and a word more. */
-#define MEMORY (704 << 10)
-#define MEMORY_WORD (96 << 10)
-#define MEMORY_WORDS 12 /* that are counted */
+/* Bytes of the heap: what any question takes, and nearly all of them. */
+#define MEMORY_LEAST ((size_t)704 << 10)
+#define MEMORY_MOST ((size_t)8 << 20)
 
 #define EXIT_NOTHING 1 /* nothing matched, as grep's */
 
@@ -247,16 +246,6 @@ prepare(struct job *job, struct options *o)
 	sink_open(&job->sink, STDOUT_FILENO, &job->view.style, o->pager);
 }
 
-static size_t
-memory_for(struct span words)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < words.len && n < MEMORY_WORDS; i++)
-		n += words.p[i] == ' ';
-	return MEMORY + MEMORY_WORD * (n > 1 ? n - 1 : 0);
-}
-
 /* Whether something matched, or -1 and *e. */
 static int
 run(struct options *o, struct err *e)
@@ -271,8 +260,7 @@ run(struct options *o, struct err *e)
 	if (path == NULL)
 		return -1;
 	prepare(&job, o);
-	pages_program();
-	pages_ahead(memory_for(o->request.words));
+	(void)pages_heap(MEMORY_LEAST, MEMORY_MOST);
 	job.reader = reader_open(path, e);
 	free(path);
 	if (job.reader == NULL)
@@ -323,6 +311,7 @@ main(int argc, char **argv)
 	struct options o;
 	int rc;
 
+	pages_program();
 	if (!asks_version(argc, argv))
 		i18n_start();
 	rc = options_read(&o, argc, argv, &e);

@@ -4,6 +4,7 @@
 /* madvise, mallopt; the name is the C library's. */
 /* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
 #define _DEFAULT_SOURCE
+#include <limits.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,8 +14,9 @@
 #include "base/pages.h"
 
 #define HUGE_PAGE ((size_t)2 << 20)
-#define HEAP_MOST (1 << 30) /* bytes that are not given back at once */
+#define HEAP_MOST INT_MAX /* bytes that are not given back at once */
 #define STACK_AHEAD ((size_t)16 << 10)
+#define BLOCK ((size_t)64) /* what a block takes besides its bytes, or more */
 
 #if defined(__GLIBC__) && defined(MADV_POPULATE_WRITE)
 
@@ -33,67 +35,44 @@ aligned(char *p, size_t unit)
 	return p + (unit - (uintptr_t)p % unit);
 }
 
-void
-pages_ahead(size_t bytes)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	char *p = more_heap(bytes + page);
-
-	if (p != NULL)
-		madvise(aligned(p, page), bytes, MADV_POPULATE_WRITE);
-	free(p);
-}
-
-/* The linker's names for where the program begins and its data end. */
+/* The linker's and the C library's names for parts of the program. */
 /* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
-extern char __executable_start[], edata[];
+extern char __executable_start[], __data_start[], end[];
+
+static void
+advise(char *from, const char *to, int advice)
+{
+	madvise(from, (size_t)((uintptr_t)to - (uintptr_t)from), advice);
+}
 
 void
 pages_program(void)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	char *here = (char *)&page;
-	char *stack = here - (uintptr_t)here % page - STACK_AHEAD;
+	char *stack = here - (uintptr_t)here % page;
+	char *data = __data_start - (uintptr_t)__data_start % page;
 
-	madvise(__executable_start,
-	    (size_t)((uintptr_t)edata - (uintptr_t)__executable_start),
-	    MADV_POPULATE_READ);
-	madvise(stack, STACK_AHEAD, MADV_POPULATE_WRITE);
+	advise(__executable_start, data, MADV_HUGEPAGE);
+	advise(__executable_start, data, MADV_POPULATE_READ);
+	advise(data, end, MADV_POPULATE_WRITE);
+	advise(stack - STACK_AHEAD, stack, MADV_POPULATE_WRITE);
 }
 
-void
-pages_huge(size_t bytes)
+void *
+pages_heap(size_t ahead, size_t most)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	char *p = more_heap(bytes + HUGE_PAGE), *first, *huge;
+	char *p = more_heap(most + HUGE_PAGE), *huge;
+	size_t before;
 
 	if (p == NULL)
-		return;
-	first = aligned(p, page);
+		return NULL;
 	huge = aligned(p, HUGE_PAGE);
-	madvise(first, (size_t)(huge - first), MADV_POPULATE_WRITE);
-	madvise(huge, bytes, MADV_HUGEPAGE);
+	before = (size_t)(huge - p);
+	madvise(huge, most, MADV_HUGEPAGE);
+	madvise(huge, ahead, MADV_POPULATE_WRITE);
 	free(p);
-}
-
-/* A guess of what is taken is safe: only a block of ours is kept back. */
-pid_t
-pages_fork(void)
-{
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	uintptr_t top = (uintptr_t)sbrk(0) - mallinfo2().keepcost;
-	size_t bytes = HUGE_PAGE - top % HUGE_PAGE;
-	char *p = bytes > 4 * page ? malloc(bytes - page) : NULL;
-	char *from = p == NULL ? NULL : aligned(p, page);
-	pid_t pid;
-
-	if (p != NULL)
-		madvise(from, bytes - 3 * page, MADV_WIPEONFORK);
-	pid = fork();
-	if (p != NULL && pid != 0)
-		madvise(from, bytes - 3 * page, MADV_KEEPONFORK);
-	free(p);
-	return pid;
+	return before > BLOCK ? malloc(before - BLOCK) : NULL;
 }
 
 size_t
@@ -106,26 +85,16 @@ pages_spare(size_t most)
 #else
 
 void
-pages_ahead(size_t bytes)
-{
-	(void)bytes;
-}
-
-void
 pages_program(void)
 {
 }
 
-void
-pages_huge(size_t bytes)
+void *
+pages_heap(size_t ahead, size_t most)
 {
-	(void)bytes;
-}
-
-pid_t
-pages_fork(void)
-{
-	return fork();
+	(void)ahead;
+	(void)most;
+	return NULL;
 }
 
 size_t

@@ -1,36 +1,32 @@
 /*
- * Pages of memory, asked of the system before they are used: a page fault
- * for each 4 KiB is dear, most of all in a virtual machine.  Where the
- * system or the C library does not know how, all stays as it is.
+ * Pages of memory, asked of the system before they are used and as large as
+ * it has them.  What one page of 4 KiB costs when it is first touched, a page
+ * of 2 MiB costs once: most of all in a virtual machine, where it was 7
+ * microseconds even for a page that was there (13 for one that was not), half
+ * of all that a question of one word took.  Where the system or the C library
+ * does not know how, all stays as it is.
  */
 #ifndef BASE_PAGES_H
 #define BASE_PAGES_H
 
 #include <stddef.h>
-#include <sys/types.h>
-
-/* Have the next `bytes` of the heap ready. */
-void pages_ahead(size_t bytes);
 
 /*
- * Have what the program is (code and constants) and the next of its stack
- * ready, likewise.
+ * Have what the program is (code, constants, variables) and the next of its
+ * stack ready.  Call it first.  Pages are large where the file lies so in the
+ * page cache: the file system has large folios (ext4 since Linux 6.16, XFS)
+ * and the file was read by this, or written in one piece.
  */
 void pages_program(void);
 
 /*
- * Have the heap grow by up to `bytes` in pages of 2 MiB: a page fault for
- * each of them.  Only address space is taken before.  For little work, a
- * few MiB: in a virtual machine a heap of 100 MiB in such pages made adding
- * 168 MB of text a fifth slower.
+ * Have the heap grow by up to `most` bytes in large pages, the first `ahead`
+ * of them now; of the rest only address space is taken.  Before a fork, what
+ * is used is better little: it is copied page by small page.
+ * Returns a block that keeps what is free before them from being used, to be
+ * freed when the work is done; NULL where there is none.
  */
-void pages_huge(size_t bytes);
-
-/*
- * fork(2), which leaves what is free at the end of the heap to the parent
- * alone: what both hold is copied, page by page, when one writes there.
- */
-pid_t pages_fork(void);
+void *pages_heap(size_t ahead, size_t most);
 
 /*
  * Gives back what is free at the end of the heap but for `most` bytes.

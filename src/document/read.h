@@ -45,9 +45,9 @@ typedef int document_fn(size_t index, const char *path, struct document *doc,
 struct reading *reading_new(const struct read_limits *, unsigned jobs);
 
 /*
- * Starts a child now, when something is likely to be read: one that is
- * copied from a process that has used little memory is cheaper to both.
- * Where it cannot be started, that is told of the first file.
+ * Starts a child now, which waits: one that is copied from a process that has
+ * used little memory is cheaper to both.  Where it cannot be started, that is
+ * told of the first file.
  */
 void reading_start(struct reading *);
 

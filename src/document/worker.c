@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/pages.h"
 #include "document/confine.h"
 #include "document/reader.h"
 #include "document/wire.h"
@@ -219,10 +219,21 @@ reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* Until a file comes or the parent is done: it may need no reader at all. */
+static void
+wait_for_request(int requests)
+{
+	struct pollfd p = {requests, POLLIN, 0};
+
+	while (poll(&p, 1, -1) == -1 && errno == EINTR)
+		;
+}
+
 static void
 run_child(pid_t parent, const struct service *s)
 {
 	confine_life(parent);
+	wait_for_request(s->requests);
 	reset_signals();
 	silence();
 	close_others(s->requests, s->answers);
@@ -255,7 +266,7 @@ worker_start(struct worker *w, const struct read_limits *limits,
 
 	*w = (struct worker)WORKER_INIT;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, requests) == -1 ||
-	    pipe(answers) == -1 || (w->pid = pages_fork()) == -1) {
+	    pipe(answers) == -1 || (w->pid = fork()) == -1) {
 		err_set(e, ERR_SYSTEM, _("cannot start a reader: %s"),
 		    strerror(errno));
 		close_ends(requests);

@@ -149,8 +149,7 @@ feed_build(struct feed *feed, const char *path, struct err *e)
 
 	if (manifest_read(&m, path, e) == -1)
 		return -1;
-	w.writer = writer_open(feed->index, WRITER_BUILD, e);
-	if (w.writer == NULL)
+	if (feeding_open(&w, WRITER_BUILD) == -1)
 		goto out;
 	rc = write_publications(&w, &m);
 	if (rc == 0 && m.vocabulary != NULL)

@@ -8,18 +8,11 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/pages.h"
 #include "document/passage.h"
 #include "document/read.h"
 #include "french/lexicon.h"
 #include "index/feeding.h"
 #include "text/utf8.h"
-
-/* Few files fit into the heap that is ready; of so many that they are written
- * in several parts, the heap is better in small pages (pages.h). */
-#define FILES_FEW 100
-#define FILES_MANY 8000
-#define MEMORY ((size_t)128 << 20) /* bytes, of some thousand files */
 
 /* --- Telling ----------------------------------------------------------- */
 
@@ -315,18 +308,14 @@ take_document(size_t index, const char *path, struct document *doc,
 	struct entry *entry = &w->entries[index];
 
 	(void)path;
-	if (index == 0 && w->n > FILES_FEW && w->n < FILES_MANY)
-		pages_huge(MEMORY); /* after its readers have started */
 	if (doc == NULL)
 		return write_failure(w, entry, why);
 	return write_document(w, entry, doc);
 }
 
 void
-feeding_start(struct work *w, const struct walk *walk)
+feeding_start(struct work *w)
 {
-	if (walk->newest <= w->indexed)
-		return;
 	w->reading = reading_new(&read_limits, w->feed->jobs);
 	reading_start(w->reading);
 }

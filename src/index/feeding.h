@@ -30,11 +30,11 @@ struct entry {
 struct work {
 	struct feed *feed;
 	struct writer *writer;
-	time_t indexed;		 /* when the index was last written */
 	struct reading *reading; /* NULL: not begun */
 	struct entry *entries;	 /* to be read, in order */
 	size_t n, cap;
 	size_t done, total;
+	void *memory; /* of pages_heap(), or NULL */
 	struct err *e;
 };
 
@@ -51,9 +51,12 @@ int feeding_hash(
 /* What a manifest says of a publication, as the writer wants it. */
 void feeding_record(struct publication_record *, const struct publication *);
 
-/* Start a reader ahead of feeding_read() where a file is newer than the
- * index: before more memory is used, that both would have to copy. */
-void feeding_start(struct work *, const struct walk *);
+/* First of all: start a reader while next to no memory is used, which both
+ * would have to copy. */
+void feeding_start(struct work *);
+
+/* Open the index of the feed.  0, or -1 and *w->e: then the work is freed. */
+int feeding_open(struct work *, enum writer_mode);
 
 /* Read all entries and write their passages.  1: the callback asked to stop,
  * which is no failure; -1 and *w->e. */

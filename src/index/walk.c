@@ -106,8 +106,6 @@ keep(struct walker *w, const struct stat *st, bool link)
 {
 	char *file = absolute_of(w, link);
 
-	if (st->st_ctim.tv_sec > w->walk->newest)
-		w->walk->newest = st->st_ctim.tv_sec;
 	walk_put(w->walk,
 	    &(struct walked){
 		w->path.p, file, w->root, stamp_of(file, st, w->now)});

@@ -27,12 +27,11 @@ struct walk {
 	struct walked *files; /* in byte order of path, folder by folder */
 	size_t n, cap;
 	struct arena names; /* what they point to */
-	time_t newest;	    /* when one of them changed last (st_ctim) */
 };
 
 #define WALK_INIT                                                              \
 	{                                                                      \
-		NULL, 0, 0, ARENA_INIT, 0                                      \
+		NULL, 0, 0, ARENA_INIT                                         \
 	}
 
 /* Called for what cannot be looked at; the walk goes on. */

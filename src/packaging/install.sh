@@ -39,12 +39,14 @@ $new"
 
 # Manuals name the folders of this installation; the French ones have a
 # French title for their first section, which mandoc -T lint would not take.
+# The rest is written in one piece: what a program gains by that is told in
+# the Makefile (one_piece).
 put() {
 	make_folder "$(dirname "$3")"
 	case $2 in
 	man/fr/*) sed "s|/usr/local/share|$datadir|; s/^\.Sh NAME$/.Sh NOM/" "$2" ;;
 	man/*) sed "s|/usr/local/share|$datadir|" "$2" ;;
-	*) cat "$2" ;;
+	*) dd if="$2" bs=16M status=none ;;
 	esac >"$root$3.new"
 	chmod "$1" "$root$3.new"
 	mv -f "$root$3.new" "$root$3"

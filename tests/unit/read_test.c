@@ -215,8 +215,10 @@ memory_is_limited(void **state)
 static void
 memory_taken_ahead_is_limited(void **state)
 {
-	pages_huge(64 << 20);
+	void *memory = pages_heap(0, (size_t)64 << 20);
+
 	memory_is_limited(state);
+	free(memory);
 }
 #endif
 

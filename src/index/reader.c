@@ -123,10 +123,9 @@ reader_open(const char *path, struct err *e)
 
 	r->path = xstrdup(path);
 	r->db = database_open(path, DATABASE_READ, e);
-	/* Postings are read once: pages kept would only be memory that is
-	 * touched for the first time, dearer than reading them. */
+	/* 1 MiB: a question of six words comes back to many pages. */
 	if (r->db == NULL ||
-	    database_run(r->db, "PRAGMA cache_size=32", e) == -1 ||
+	    database_run(r->db, "PRAGMA cache_size=256", e) == -1 ||
 	    /* One look for all statements: the same index to all of them,
 	     * and no lock taken and given back for each. */
 	    database_run(r->db, "BEGIN", e) == -1 || load_numbers(r, e) == -1) {

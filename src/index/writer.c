@@ -202,6 +202,13 @@ make_schema(sqlite3 *db, struct err *e)
 	    "PRAGMA journal_mode=MEMORY", "PRAGMA auto_vacuum=INCREMENTAL",
 	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536",
 	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
+	/* Memory of FTS5 before it writes a segment: larger than an index of
+	 * some 60,000 passages, so that such a build never merges.  A page of
+	 * postings, with up to 5 bytes more and the head of its row, fits into
+	 * a page of the file beside the sum; FTS5's own 4050 do not. */
+	static const char *const engine[] = {
+	    "INSERT INTO word(word, rank) VALUES('hashsize', 33554432)",
+	    "INSERT INTO word(word, rank) VALUES('pgsz', 4040)", NULL};
 	struct buf identity = BUF_INIT;
 	int rc = 0;
 
@@ -218,12 +225,8 @@ make_schema(sqlite3 *db, struct err *e)
 		rc = database_run(db, "BEGIN", e);
 	for (size_t i = 0; rc == 0 && schema_statements[i] != NULL; i++)
 		rc = database_run(db, schema_statements[i], e);
-	/* Memory of FTS5 before it writes a segment: larger than an index of
-	 * some 60,000 passages, so that such a build never merges. */
-	if (rc == 0)
-		rc = database_run(db,
-		    "INSERT INTO word(word, rank) VALUES('hashsize', 33554432)",
-		    e);
+	for (size_t i = 0; rc == 0 && engine[i] != NULL; i++)
+		rc = database_run(db, engine[i], e);
 	return rc;
 }
 

@@ -26,6 +26,11 @@ static const char *const faint_words[] = {"avoir", "combien", "comment",
     "devoir", "est-ce", "être", "faire", "falloir", "lequel", "où", "pourquoi",
     "pouvoir", "quand", "quel", "quelle", "quelles", "quels", "qui", "quoi"};
 
+/* Words that say who does what to whom, or when; spelt without accents. */
+static const char *const binding_words[] = {"apres", "avant", "avec", "contre",
+    "depuis", "durant", "entre", "envers", "hors", "malgre", "parmi", "pendant",
+    "sans", "selon"};
+
 /* Forms gathered for one position of one nearness. */
 struct forms {
 	struct buf list; /* `f1|f2` */
@@ -284,12 +289,34 @@ note_leaf(struct expander *x, int leaf, bool counted, const struct forms *f)
 }
 
 static bool
-is_faint(const struct query_token *t)
+is_one_of(const char *const *words, size_t n, const char *form)
 {
-	for (size_t i = 0; i < COUNT(faint_words); i++)
-		if (strcmp(t->forms[0], faint_words[i]) == 0)
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(form, words[i]) == 0)
 			return true;
 	return false;
+}
+
+static bool
+is_binding(const char *form)
+{
+	struct buf plain = BUF_INIT;
+	bool is;
+
+	lexicon_plain(span_of(form), &plain);
+	is = is_one_of(binding_words, COUNT(binding_words), plain.p);
+	buf_release(&plain);
+	return is;
+}
+
+/* What a word is worth beside others, and whether it finds anything alone. */
+static void
+weigh(struct leaf *leaf, const char *form)
+{
+	bool faint = is_one_of(faint_words, COUNT(faint_words), form);
+
+	leaf->weight = faint ? FAINT_WEIGHT : 1;
+	leaf->follows = faint || is_binding(form);
 }
 
 /* Terms for the forms gathered, up to a nearness, at one position. */
@@ -385,8 +412,7 @@ expand_token(struct expander *x, const struct node *n)
 
 	gather(x, t, x->options->synonyms);
 	leaf->stop = t->stop;
-	leaf->faint = is_faint(t);
-	leaf->weight = leaf->faint ? FAINT_WEIGHT : 1;
+	weigh(leaf, t->forms[0]);
 	for (int i = AS_TYPED; i <= FAMILY; i++)
 		note_leaf(x, n->leaf, i <= GUESSED || !leaf->known, &x->at[i]);
 	add_gathered(x, UINT64_C(1) << n->leaf, FAMILY);

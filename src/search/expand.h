@@ -38,7 +38,7 @@ struct term {
 /* What is known of a leaf. */
 struct leaf {
 	bool stop;	       /* decides nothing unless all are */
-	bool faint;	       /* of a question: comment, combien, faire */
+	bool follows;	       /* beside another word: comment, contre */
 	bool known;	       /* the index has it in some way */
 	double weight;	       /* of the whole leaf, 0 to 1 */
 	double n[FORM_COUNTS]; /* of the forms typed and of the lemmas */

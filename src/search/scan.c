@@ -250,26 +250,26 @@ passages_of(const struct collector *c, size_t leaf)
 }
 
 static uint64_t
-faint_leaves(const struct collector *c)
+following_leaves(const struct collector *c)
 {
-	uint64_t faint = 0;
+	uint64_t following = 0;
 
 	for (size_t i = 0; i < c->q->nleaves; i++)
-		if (c->x->leaves[i].faint)
-			faint |= UINT64_C(1) << i;
-	return faint;
+		if (c->x->leaves[i].follows)
+			following |= UINT64_C(1) << i;
+	return following;
 }
 
 /* The rarest leaves that stay within the budget, one at the least; what is
- * faint (comment, combien) drives only where there is nothing else. */
+ * only follows (comment, contre) drives where there is nothing else. */
 static uint64_t
 choose_drivers(const struct collector *c, uint64_t among)
 {
-	uint64_t drivers = 0, faint = faint_leaves(c);
+	uint64_t drivers = 0, following = following_leaves(c);
 	double sum = 0;
 
-	if ((among & ~faint) != 0)
-		among &= ~faint;
+	if ((among & ~following) != 0)
+		among &= ~following;
 	for (;;) {
 		int best = -1;
 		double n = 0;

@@ -77,6 +77,7 @@ my @all = (
     ['TGD', 'sigle:1 telephone:1', 'an acronym finds its meaning'],
     ['"grave danger"', 'telephone:1', 'no synonyms in quotes'],
     ['plainte -police', 'plainte:2', 'without a word'],
+    ['violon avec', 'violon:1', 'what only binds words finds none beside them'],
     ['harcèlement -"au travail"', 'ecole:1', 'without a phrase'],
 );
 for (@all) {
@@ -109,6 +110,7 @@ like($err, qr/^"moral du harcèlement": not side by side anywhere; nearest: “h
 ($status, $out, $err) = search('xylophone');
 is("$status$out", '1', 'nothing matched: 1');
 is((search('-c', 'plainte'))[1], "3\n", '-c counts all matches');
+is((search('-c', 'avec'))[1], "40\n", 'a word that binds others, alone');
 is((search('-d', "$tmp/none.db", 'plainte'))[0], 2, 'no index: 2');
 is((search())[0], 2, 'no words: 2');
 is((run({stdin => "viol\n"}, 'miprof-search', '-d', "$tmp/x.db", '-f', 'ids'))[1],

@@ -15,6 +15,7 @@
 #define COMMON 5000	 /* of a word with more, strong passages come first */
 #define SOURCE_KEPT 16	 /* best passages of one source */
 #define PHRASES_MAX 1024 /* phrases of one expression */
+#define TOGETHER 1000	 /* times as often as by chance words stand together */
 
 struct collector {
 	struct scan *scan;
@@ -239,13 +240,13 @@ add_node(struct collector *c, const struct node *n, bool counts)
 
 /* Rows that a leaf brings, its title's passages and its family included. */
 static double
-passages_of(const struct collector *c, size_t leaf)
+passages_of(const struct expansion *x, size_t leaf)
 {
 	double n = 0;
 
-	for (size_t i = 0; i < c->x->nterms; i++)
-		if (c->x->terms[i].leaves >> leaf & 1)
-			n += c->x->terms[i].passages;
+	for (size_t i = 0; i < x->nterms; i++)
+		if (x->terms[i].leaves >> leaf & 1)
+			n += x->terms[i].passages;
 	return n;
 }
 
@@ -275,7 +276,7 @@ choose_drivers(const struct collector *c, uint64_t among)
 		double n = 0;
 
 		for (size_t i = 0; i < c->q->nleaves; i++) {
-			double count = passages_of(c, i);
+			double count = passages_of(c->x, i);
 
 			if ((among >> i & 1) == 0 || (drivers >> i & 1) != 0 ||
 			    !c->x->leaves[i].known)
@@ -350,7 +351,7 @@ all_common(const struct collector *c)
 		if (n->kind != NODE_WORD || n->title || n->leaf < 0)
 			return false;
 		if ((c->asked >> n->leaf & 1) != 0 &&
-		    passages_of(c, (size_t)n->leaf) <= COMMON)
+		    passages_of(c->x, (size_t)n->leaf) <= COMMON)
 			return false;
 	}
 	return root->nchildren > 0;
@@ -645,6 +646,47 @@ asked_leaves(const struct query *q, const struct expansion *x)
 			asked |= UINT64_C(1) << i;
 	}
 	return (asked & leaves_below(q->root)) != 0 ? asked : all;
+}
+
+/* Rows that a node brings, or more; -1 where it decides nothing. */
+static double
+rows_of(const struct expansion *x, const struct node *n, uint64_t asked)
+{
+	double rows = -1, child;
+
+	if (n->leaf >= 0)
+		return (asked >> n->leaf & 1) != 0
+		    ? passages_of(x, (size_t)n->leaf)
+		    : -1;
+	for (size_t i = 0; i < n->nchildren; i++) {
+		child = rows_of(x, n->children[i], asked);
+		if (rows < 0)
+			rows = child;
+		else if (child >= 0 && n->kind == NODE_OR)
+			rows += child;
+		else if (child >= 0 && child < rows)
+			rows = child;
+	}
+	return rows;
+}
+
+bool
+scan_may_find(const struct query *q, const struct expansion *x, double passages)
+{
+	uint64_t asked = asked_leaves(q, x);
+	double expected = x->passages;
+
+	for (size_t i = 0; i < q->root->nchildren; i++) {
+		double rows = rows_of(x, q->root->children[i], asked);
+
+		if (rows < 0)
+			continue;
+		if (rows < passages)
+			return false;
+		if (rows < x->passages)
+			expected *= rows / x->passages;
+	}
+	return expected * TOGETHER >= passages;
 }
 
 static int

@@ -50,6 +50,14 @@ struct scan {
 	struct ranking ranking;
 };
 
+/*
+ * Whether so many passages may have all the words: not where one of them has
+ * fewer, nor where together they would be met far less often.  A guess: more
+ * may have them after all.
+ */
+bool scan_may_find(
+    const struct query *, const struct expansion *, double passages);
+
 /* 0, or -1 and *e.  Release s in both cases. */
 int scan_run(struct scan *s, struct reader *, const struct query *,
     const struct expansion *, const struct scan_options *, struct err *e);

@@ -55,13 +55,15 @@ scan_with(struct asking *a, bool all_words, bool strong)
 
 /*
  * Passages with all the words, when there are enough of them; else also
- * those with some.  What all words have is found by skipping, so asking for
- * it first costs little.
+ * those with some.  Where those with all must be few, they are asked for
+ * only when those with some show otherwise.
  */
 static int
 ask(struct asking *a)
 {
 	const struct request *r = a->request;
+	bool all = r->all_words || a->query.nleaves == 1;
+	bool vain = !all && !scan_may_find(&a->query, &a->expansion, ENOUGH);
 
 	if (r->best_only && r->sort == SORT_RELEVANCE && r->limit > 0) {
 		if (scan_with(a, true, true) == -1)
@@ -69,11 +71,13 @@ ask(struct asking *a)
 		if (a->scan.total >= STRONG_ENOUGH + r->limit)
 			return 0;
 	}
-	if (scan_with(a, true, false) == -1)
+	if (!vain && scan_with(a, true, false) == -1)
 		return -1;
-	if (r->all_words || a->query.nleaves == 1 || a->scan.total >= ENOUGH)
+	if (all || (!vain && a->scan.total >= ENOUGH))
 		return 0;
-	return scan_with(a, false, false);
+	if (scan_with(a, false, false) == -1)
+		return -1;
+	return vain && a->scan.full >= ENOUGH ? scan_with(a, true, false) : 0;
 }
 
 static int

@@ -94,6 +94,15 @@ is(ids('-i', 'viol,violon', 'crime'), 'viol:1', '-i');
 is(scalar(split / /, ids('agression signaler police')), 1,
     'two passages of the same text are shown once');
 
+# four words that stand together far more often than by chance
+spew("$tmp/many/plants.md", join('', map("## $_\n\nOrtie, bruyère, genêt, "
+	. "callune $_.\n\n", 1 .. 150), "## Une\n\nOrtie seule.\n"));
+spew("$tmp/many/others.md", join '', map "## $_\n\nRien $_.\n\n", 1 .. 4000);
+run('miprof-index', '-d', "$tmp/many.db", 'add', "$tmp/many");
+is((run('miprof-search', '-d', "$tmp/many.db", '-c', @$_[1 .. $#$_]))[1], $_->[0],
+    "many have all of: @$_[1 .. $#$_]") for ["150\n", qw(ortie bruyère genêt callune)],
+    ["151\n", 'ortie'];
+
 # exit status and what is said
 ($status, $out, $err) = search('harcelment');
 is($status, 0, 'a misspelt word finds');

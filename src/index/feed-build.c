@@ -131,7 +131,8 @@ build_files(struct work *w, const struct manifest *m)
 		plan_file(w, &walk, p, p->file, false);
 	}
 	w->total = walk.n;
-	for (size_t i = 0; i < w->n; i++) { /* the array no longer moves */
+	/* Each entry has its file; the array no longer moves. */
+	for (size_t i = 0; i < walk.n; i++) {
 		w->entries[i].from = &walk.files[i];
 		feeding_hash(walk.files[i].path, w->entries[i].hash, &why);
 	}

@@ -652,19 +652,20 @@ asked_leaves(const struct query *q, const struct expansion *x)
 static double
 rows_of(const struct expansion *x, const struct node *n, uint64_t asked)
 {
-	double rows = -1, child;
+	double rows = -1;
 
 	if (n->leaf >= 0)
 		return (asked >> n->leaf & 1) != 0
 		    ? passages_of(x, (size_t)n->leaf)
 		    : -1;
 	for (size_t i = 0; i < n->nchildren; i++) {
-		child = rows_of(x, n->children[i], asked);
-		if (rows < 0)
-			rows = child;
-		else if (child >= 0 && n->kind == NODE_OR)
+		double child = rows_of(x, n->children[i], asked);
+
+		if (child < 0)
+			continue;
+		if (rows >= 0 && n->kind == NODE_OR)
 			rows += child;
-		else if (child >= 0 && child < rows)
+		else if (rows < 0 || child < rows)
 			rows = child;
 	}
 	return rows;

@@ -156,6 +156,29 @@ stray_at(struct span s, size_t i)
 	    byte_at(s, i + 1) < 0x80;
 }
 
+/*
+ * Whether the digits i..end are a number whatever stands around: no group of
+ * 1 303, hour of 14 h, decimal, date, telephone number or address.
+ */
+static bool
+is_plain_number(struct span s, size_t i, size_t end)
+{
+	size_t n = plain_end(s, end);
+	unsigned char c = byte_at(s, end + n), next = byte_at(s, end + n + 1);
+
+	if (s.p[i] == '0' || (i > 0 && s.p[i - 1] == '+') ||
+	    byte_at(s, end) == '+')
+		return false;
+	if (n == 0)
+		return c == '.' && bytes[next] == END && next != '+';
+	if ((c | 0x20) == 'h')
+		return bytes[next] == LETTER;
+	if ((c | 0x20) == 'j')
+		return next != '/';
+	return bytes[c] == END || bytes[c] == LETTER || c == 0xC3 ||
+	    plain_end(s, end + n) == 3;
+}
+
 static size_t
 apostrophe_at(struct span s, size_t i)
 {
@@ -214,6 +237,33 @@ unit_reset(struct unit *u, struct span text, size_t at)
 		(at >= 3 && apostrophe_at(text, at - 3) == 3));
 }
 
+/*
+ * The small letters of a word of letters from a to z and those with accents of
+ * ISO 8859-1.  False for others, and where it may be a Roman number.
+ */
+static bool
+lower(struct span word, char *out)
+{
+	if (strchr("ivxlIVXL", word.p[0]) != NULL)
+		return false;
+	for (size_t i = 0; i < word.len; i++) {
+		unsigned char c = (unsigned char)word.p[i];
+
+		if (c < 0x80) {
+			out[i] = (char)(c | 0x20);
+			continue;
+		}
+		if (c != 0xC3)
+			return false;
+		out[i++] = (char)c;
+		c = (unsigned char)word.p[i];
+		if (c == 0x86 || c == 0x9F || c == 0xA6) /* æ and ß are two */
+			return false;
+		out[i] = (char)(c | 0x20);
+	}
+	return true;
+}
+
 /* The form of a word of letters alone. */
 static struct span
 form_of(struct unit *u, struct span word)
@@ -221,6 +271,8 @@ form_of(struct unit *u, struct span word)
 	struct span form;
 	size_t end;
 
+	if (word.len <= FORM_MAX && lower(word, u->arena))
+		return (struct span){u->arena, word.len};
 	unit_reset(u, word, 0);
 	end = unit_run(u, 0);
 	if (roman_ordinal(u, 0, end, &form))
@@ -228,20 +280,8 @@ form_of(struct unit *u, struct span word)
 	return unit_form(u, 0, end);
 }
 
-static size_t
-slot_of(const struct analyser *a, const char *word, size_t len, uint32_t hash)
-{
-	size_t i = hash & (a->size - 1);
-
-	while (a->cache[i].word_len != 0 &&
-	    (a->cache[i].word_len != len ||
-		memcmp(a->cache[i].word, word, len) != 0))
-		i = (i + 1) & (a->size - 1);
-	return i;
-}
-
 /* The first and the last bytes of a short word, which may be the same. */
-static uint64_t
+static inline uint64_t
 ends_of(const char *word, size_t len)
 {
 	uint32_t first, last;
@@ -255,19 +295,49 @@ ends_of(const char *word, size_t len)
 	return (uint64_t)first << 32 | last;
 }
 
-static uint32_t
+static inline uint64_t
+eight_of(const char *word)
+{
+	uint64_t part;
+
+	memcpy(&part, word, sizeof(part));
+	return part;
+}
+
+static inline uint32_t
 hash_of(const char *word, size_t len)
 {
-	uint64_t h = len, part;
+	uint64_t h = len;
 
 	for (; len >= 8; word += 8, len -= 8) {
-		memcpy(&part, word, 8);
-		h = (h ^ part) * 0x9E3779B97F4A7C15U;
+		h = (h ^ eight_of(word)) * 0x9E3779B97F4A7C15U;
 		h ^= h >> 32;
 	}
 	if (len > 0)
 		h = (h ^ ends_of(word, len)) * 0x9E3779B97F4A7C15U;
 	return (uint32_t)(h >> 32);
+}
+
+/* memcmp() in few instructions: words are short. */
+static inline bool
+is_same(const char *a, const char *b, size_t len)
+{
+	for (; len >= 8; a += 8, b += 8, len -= 8)
+		if (eight_of(a) != eight_of(b))
+			return false;
+	return len == 0 || ends_of(a, len) == ends_of(b, len);
+}
+
+static inline size_t
+slot_of(const struct analyser *a, const char *word, size_t len, uint32_t hash)
+{
+	size_t i = hash & (a->size - 1);
+
+	while (a->cache[i].word_len != 0 &&
+	    (a->cache[i].word_len != len ||
+		!is_same(a->cache[i].word, word, len)))
+		i = (i + 1) & (a->size - 1);
+	return i;
 }
 
 /* Twice the room, or a fresh start where that would be too much. */
@@ -337,6 +407,15 @@ give_word(struct run *r, size_t start, size_t end)
 	return r->fn(&t, r->arg);
 }
 
+static int
+give_number(struct run *r, size_t start, size_t end)
+{
+	struct span form = span_sub(r->text, start, end);
+	struct token t = {start, end, &form, 1, NULL, 0, false};
+
+	return r->fn(&t, r->arg);
+}
+
 /* --- Units --------------------------------------------------------------- */
 
 static int
@@ -354,16 +433,32 @@ give_positions(struct run *r, struct unit *u)
 	return 0;
 }
 
+/* Whether what stands together from i on has the signs of an address, or
+ * characters that may stand for them. */
+static bool
+may_be_address(struct span s, size_t i)
+{
+	unsigned char c;
+
+	while ((c = byte_at(s, i)) > ' ' && c < 0xE2) {
+		if (c == '.' || c == '@' || c == ':')
+			return true;
+		i++;
+	}
+	return c >= 0xE2;
+}
+
 static size_t
 take_unit(struct unit *u)
 {
+	bool address = may_be_address(u->text, u->read);
 	size_t n;
 
 	if (!unit_is_alnum(u, 0) && !unit_is(u, 0, FOLD_RAISED))
 		return 1;
-	if ((n = take_address(u)) > 0 || (n = take_article(u)) > 0 ||
-	    (n = take_acronym(u)) > 0 || (n = take_number_sign(u)) > 0 ||
-	    (n = take_digits(u)) > 0)
+	if ((address && (n = take_address(u)) > 0) ||
+	    (n = take_article(u)) > 0 || (n = take_acronym(u)) > 0 ||
+	    (n = take_number_sign(u)) > 0 || (n = take_digits(u)) > 0)
 		return n;
 	return take_word(u);
 }
@@ -422,37 +517,85 @@ skipped(struct span text, size_t at)
 	}
 }
 
+#define EACH_BYTE(b) (0x0101010101010101U * (b))
+
+/* How many letters of ASCII eight bytes begin with. */
+static inline size_t
+letters_of(const char *p)
+{
+	uint64_t eight = eight_of(p);
+	uint64_t low = (eight | EACH_BYTE(0x20)) & EACH_BYTE(0x7F);
+	/* The highest bit of a byte says whether it is from a on, after z. */
+	uint64_t from_a = low + EACH_BYTE(0x80 - 'a');
+	uint64_t after_z = low + EACH_BYTE(0x80 - 'z' - 1);
+	uint64_t others = ~(from_a & ~after_z & ~eight) & EACH_BYTE(0x80);
+
+	if (others == 0)
+		return 8;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(others) / 8;
+#else
+	return (size_t)__builtin_clzll(others) / 8;
+#endif
+}
+
 static inline size_t
 letters_end(struct span text, size_t at)
 {
 	for (size_t n = 1; n > 0; at += n) {
-		while (
-		    at < text.len && bytes[(unsigned char)text.p[at]] == LETTER)
-			at++;
+		while (at + 8 <= text.len && (n = letters_of(text.p + at)) == 8)
+			at += 8;
+		if (at + 8 <= text.len)
+			at += n;
+		else
+			while (at < text.len &&
+			    bytes[(unsigned char)text.p[at]] == LETTER)
+				at++;
 		n = letter_at(text, at);
 	}
 	return at;
+}
+
+static inline size_t
+digits_end(struct span text, size_t at)
+{
+	while (at < text.len && bytes[(unsigned char)text.p[at]] == DIGIT)
+		at++;
+	return at;
+}
+
+/* The word, number or unit at *at, which then moves behind it. */
+static inline int
+give(struct run *r, size_t *at)
+{
+	size_t start = *at, end = letters_end(r->text, start);
+
+	if (end > start && ends_plainly(r->text, end) &&
+	    !may_be_article(r->text, start, end)) {
+		*at = end;
+		return give_word(r, start, end);
+	}
+	if (end > start ||
+	    (end = digits_end(r->text, start)) - start - 1 >= FORM_MAX ||
+	    !is_plain_number(r->text, start, end))
+		return give_unit(r, at);
+	*at = end;
+	return give_number(r, start, end);
 }
 
 int
 analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 {
 	struct run r = {a, text, fn, arg};
-	size_t at = 0, end, n;
+	size_t at = 0, n;
 	int rc = 0;
 
 	while (at < text.len && rc == 0) {
-		if ((n = skipped(text, at)) > 0) {
+		n = skipped(text, at);
+		if (n > 0)
 			at += n;
-			continue;
-		}
-		end = letters_end(text, at);
-		if (end > at && ends_plainly(text, end) &&
-		    !may_be_article(text, at, end)) {
-			rc = give_word(&r, at, end);
-			at = end;
-		} else
-			rc = give_unit(&r, &at);
+		else
+			rc = give(&r, &at);
 	}
 	return rc;
 }

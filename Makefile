@@ -51,8 +51,9 @@ STATIC = -l:libsqlite3.a -l:libutf8proc.a -l:libzstd.a
 SEARCH_LIBS = $(STATIC) -l:libjansson.a -lm
 INDEX_LIBS = $(SEARCH_LIBS) -l:libseccomp.a -lyaml -lmd4c
 # Both begin where a page of 2 MiB does, and are written again in one piece:
-# a file system that has such pages lays them in the page cache so, and a start
-# has three pages to map and not four hundred (base/pages.h).
+# a file system that has such pages keeps them so in the page cache, and a start
+# has three pages to map and not four hundred.  Read anew, after a reboot, they
+# are small again (base/pages.h).
 LARGE = -Wl,-z,max-page-size=0x200000,-z,noseparate-code
 one_piece = @dd if=$@ of=$@.new bs=16M status=none && chmod +x $@.new && \
 	mv $@.new $@

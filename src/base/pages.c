@@ -53,7 +53,6 @@ pages_program(void)
 	char *stack = here - (uintptr_t)here % page;
 	char *data = __data_start - (uintptr_t)__data_start % page;
 
-	advise(__executable_start, data, MADV_HUGEPAGE);
 	advise(__executable_start, data, MADV_POPULATE_READ);
 	advise(data, end, MADV_POPULATE_WRITE);
 	advise(stack - STACK_AHEAD, stack, MADV_POPULATE_WRITE);

@@ -14,8 +14,8 @@
 /*
  * Have what the program is (code, constants, variables) and the next of its
  * stack ready.  Call it first.  Pages are large where the file lies so in the
- * page cache: the file system has large folios (ext4 since Linux 6.16, XFS)
- * and the file was read by this, or written in one piece.
+ * page cache: where it was written in one piece, is cached since then, and the
+ * file system has large folios (ext4 since Linux 6.16, XFS).
  */
 void pages_program(void);
 

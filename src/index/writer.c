@@ -47,6 +47,8 @@ const char *const writing_sql[STATEMENTS] = {
     [GET_PUBLICATION] = "SELECT id, words FROM publication WHERE slug = ?1",
     [GET_SLUG] = "SELECT slug FROM publication WHERE id = ?1",
     [GET_TITLE] = "SELECT title FROM publication WHERE id = ?1",
+    [GET_TITLE_WORDS] = "SELECT words FROM publication WHERE id = ?1",
+    [NEXT_PUBLICATION] = "SELECT ifnull(max(id), 0) + 1 FROM publication",
     [IS_LISTED] = "SELECT listed FROM publication WHERE id = ?1",
     [PUT_SOURCE] =
 	"INSERT INTO source VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0,"

@@ -192,25 +192,6 @@ retitle(struct writer *w, const struct publication_record *p, int64_t id,
 	return rc;
 }
 
-static int
-next_publication(struct writer *w, int64_t *id, struct err *e)
-{
-	sqlite3_stmt *stmt = database_prepare(
-	    w->db, "SELECT ifnull(max(id), 0) + 1 FROM publication", e);
-	int rc = -1;
-
-	if (stmt == NULL)
-		return -1;
-	if (sqlite3_step(stmt) == SQLITE_ROW) {
-		*id = sqlite3_column_int64(stmt, 0);
-		rc = 0;
-	} else {
-		database_fail(w->db, "max(id)", e);
-	}
-	sqlite3_finalize(stmt);
-	return rc;
-}
-
 int
 writer_publication(struct writer *w, const struct publication_record *p,
     int64_t *id, struct err *e)
@@ -226,7 +207,7 @@ writer_publication(struct writer *w, const struct publication_record *p,
 		rc = retitle(w, p, *id, buf_span(&words), e);
 		goto out;
 	}
-	if (*id == 0 && next_publication(w, id, e) == -1)
+	if (*id == 0 && writing_number(w, NEXT_PUBLICATION, 0, id, e) == -1)
 		goto out;
 	rc = put_publication(w, p, *id, buf_span(&words), e);
 out:

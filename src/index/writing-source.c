@@ -140,8 +140,7 @@ writer_source_stamp(
 static int
 load_title(struct writer *w, int64_t publication, struct err *e)
 {
-	sqlite3_stmt *stmt = database_prepare(
-	    w->db, "SELECT words FROM publication WHERE id = ?1", e);
+	sqlite3_stmt *stmt = writing_statement(w, GET_TITLE_WORDS, e);
 	int rc = -1;
 
 	if (stmt == NULL)
@@ -155,7 +154,7 @@ load_title(struct writer *w, int64_t publication, struct err *e)
 	} else {
 		database_fail(w->db, "words", e);
 	}
-	sqlite3_finalize(stmt);
+	sqlite3_reset(stmt);
 	return rc;
 }
 

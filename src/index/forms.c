@@ -67,26 +67,15 @@ add_lemma(struct span lemma, enum lemma_source source, void *arg)
 	add_change(c, LEMMA, key);
 }
 
-static bool
-is_changed(const struct tally_entry *entry)
-{
-	for (int i = 0; i < FORM_COUNTS; i++)
-		if (entry->change[i] != 0)
-			return true;
-	return false;
-}
-
 static void
-gather(struct changes *c, const struct tally *tally)
+gather(struct changes *c, struct tally *tally)
 {
 	size_t n;
-	const struct tally_entry *entries = tally_entries(tally, &n);
+	const struct tally_entry *entries = tally_changes(tally, &n);
 
 	for (size_t i = 0; i < n; i++) {
 		size_t key = c->keys.len;
 
-		if (!is_changed(&entries[i]))
-			continue;
 		c->entry = &entries[i];
 		lexicon_plain(entries[i].form, &c->keys);
 		add_change(c, SPELLING, key);

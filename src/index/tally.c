@@ -1,6 +1,10 @@
 /*
- * Counting forms.  Interface: tally.h.  An open-addressing table of entry
- * numbers over a growing array.
+ * Counting forms.  Interface: tally.h.  An open-addressing table of the
+ * numbers of counters, in a growing array.
+ *
+ * Each word of a text is looked up, and with some ten thousand forms nothing
+ * is in the processor's cache: so a slot tells by itself whether the form may
+ * be the one, and all that counting touches stands together.
  */
 #include <stdlib.h>
 
@@ -11,12 +15,28 @@
 #include "base/mem.h"
 #include "index/tally.h"
 
+#define HEAD 23 /* bytes of a form; longer ones are few */
+
+struct counter {
+	char head[HEAD]; /* the first bytes of the form, or all */
+	unsigned char len;
+	uint32_t seen[FORM_COUNTS]; /* the last passage or source counted */
+	int32_t change[FORM_COUNTS];
+	const char *form; /* whole */
+};
+
+struct slot {
+	uint32_t tag;	 /* of the form's hash */
+	uint32_t number; /* of the counter, from 1; 0 where free */
+};
+
 struct tally {
-	struct tally_entry *entries;
+	struct counter *counters;
 	size_t n, cap;
-	uint32_t *slots; /* entry number + 1, 0 where free */
-	size_t nslots;	 /* a power of two */
+	struct slot *slots;
+	size_t nslots; /* a power of two */
 	struct arena forms;
+	struct tally_entry *changes;
 };
 
 struct tally *
@@ -35,20 +55,37 @@ tally_free(struct tally *t)
 	if (t == NULL)
 		return;
 	arena_release(&t->forms);
+	free(t->changes);
 	free(t->slots);
-	free(t->entries);
+	free(t->counters);
 	free(t);
 }
 
 static size_t
-slot_of(const struct tally *t, struct span form)
+head_of(struct span form)
 {
-	size_t i = XXH3_64bits(form.p, form.len) & (t->nslots - 1);
+	return form.len < HEAD ? form.len : HEAD;
+}
 
-	while (t->slots[i] != 0 &&
-	    !span_eq(t->entries[t->slots[i] - 1].form, form))
+static bool
+counts(const struct counter *c, struct span form)
+{
+	return c->len == form.len &&
+	    memcmp(c->head, form.p, head_of(form)) == 0 &&
+	    (form.len <= HEAD || memcmp(c->form, form.p, form.len) == 0);
+}
+
+static struct slot *
+slot_of(const struct tally *t, struct span form, uint64_t hash)
+{
+	size_t i = hash & (t->nslots - 1);
+	uint32_t tag = (uint32_t)(hash >> 32);
+
+	while (t->slots[i].number != 0 &&
+	    (t->slots[i].tag != tag ||
+		!counts(&t->counters[t->slots[i].number - 1], form)))
 		i = (i + 1) & (t->nslots - 1);
-	return i;
+	return &t->slots[i];
 }
 
 static void
@@ -57,58 +94,83 @@ grow(struct tally *t)
 	t->nslots *= 2;
 	free(t->slots);
 	t->slots = xcalloc(t->nslots, sizeof(*t->slots));
-	for (size_t i = 0; i < t->n; i++)
-		t->slots[slot_of(t, t->entries[i].form)] = (uint32_t)i + 1;
+	for (size_t i = 0; i < t->n; i++) {
+		struct span form = {t->counters[i].form, t->counters[i].len};
+		uint64_t hash = XXH3_64bits(form.p, form.len);
+
+		*slot_of(t, form, hash) =
+		    (struct slot){(uint32_t)(hash >> 32), (uint32_t)i + 1};
+	}
 }
 
-static struct tally_entry *
-entry_of(struct tally *t, struct span form)
+static struct counter *
+counter_of(struct tally *t, struct span form)
 {
-	size_t slot = slot_of(t, form);
-	struct tally_entry *e;
+	uint64_t hash = XXH3_64bits(form.p, form.len);
+	struct slot *slot = slot_of(t, form, hash);
+	struct counter *c;
 
-	if (t->slots[slot] != 0)
-		return &t->entries[t->slots[slot] - 1];
+	if (slot->number != 0)
+		return &t->counters[slot->number - 1];
 	if (t->n * 2 > t->nslots) {
 		grow(t);
-		slot = slot_of(t, form);
+		slot = slot_of(t, form, hash);
 	}
-	t->entries = mem_more(t->entries, t->n, &t->cap, sizeof(*t->entries));
-	e = &t->entries[t->n++];
-	*e = (struct tally_entry){0};
-	e->form = (struct span){arena_dup(&t->forms, form), form.len};
-	t->slots[slot] = (uint32_t)t->n;
-	return e;
+	t->counters =
+	    mem_more(t->counters, t->n, &t->cap, sizeof(*t->counters));
+	c = &t->counters[t->n++];
+	*c = (struct counter){
+	    .len = (unsigned char)form.len, .form = arena_dup(&t->forms, form)};
+	memcpy(c->head, form.p, head_of(form));
+	*slot = (struct slot){(uint32_t)(hash >> 32), (uint32_t)t->n};
+	return c;
 }
 
 static void
-count_once(struct tally_entry *e, enum counted what, int64_t where, int step)
+count_once(struct counter *c, enum counted what, uint32_t where, int step)
 {
-	if (e->seen[what] == where)
+	if (c->seen[what] == where)
 		return;
-	e->seen[what] = where;
-	e->change[what] += step;
+	c->seen[what] = where;
+	c->change[what] += step;
 }
 
 void
-tally_count(struct tally *t, enum zone zone, struct span form, int64_t passage,
-    int64_t source, int step)
+tally_count(struct tally *t, enum zone zone, struct span form, uint32_t passage,
+    uint32_t source, int step)
 {
-	struct tally_entry *e = entry_of(t, form);
+	struct counter *c = counter_of(t, form);
 
 	if (zone == ZONE_TITLE)
-		count_once(e, IN_TITLES, source, step);
+		count_once(c, IN_TITLES, source, step);
 	else
-		count_once(e, zone == ZONE_BODY ? IN_BODIES : IN_SECTIONS,
+		count_once(c, zone == ZONE_BODY ? IN_BODIES : IN_SECTIONS,
 		    passage, step);
-	count_once(e, IN_SOURCES, source, step);
+	count_once(c, IN_SOURCES, source, step);
+}
+
+static bool
+take_changes(const struct counter *c, struct tally_entry *e)
+{
+	bool changed = false;
+
+	e->form = (struct span){c->form, c->len};
+	for (int i = 0; i < FORM_COUNTS; i++) {
+		e->change[i] = c->change[i];
+		changed |= c->change[i] != 0;
+	}
+	return changed;
 }
 
 const struct tally_entry *
-tally_entries(const struct tally *t, size_t *n)
+tally_changes(struct tally *t, size_t *n)
 {
-	*n = t->n;
-	return t->entries;
+	free(t->changes);
+	t->changes = xcalloc(t->n, sizeof(*t->changes));
+	*n = 0;
+	for (size_t i = 0; i < t->n; i++)
+		*n += take_changes(&t->counters[i], &t->changes[*n]);
+	return t->changes;
 }
 
 /* What was seen stays: a source may go on after a commit. */
@@ -116,5 +178,5 @@ void
 tally_clear(struct tally *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		memset(t->entries[i].change, 0, sizeof(t->entries[i].change));
+		memset(t->counters[i].change, 0, sizeof(t->counters[i].change));
 }

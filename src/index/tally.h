@@ -11,9 +11,9 @@
 #include "base/span.h"
 #include "index/schema.h"
 
+/* By how much the counts of a form changed. */
 struct tally_entry {
-	struct span form;	   /* owned by the tally */
-	int64_t seen[FORM_COUNTS]; /* the last passage or source counted */
+	struct span form;
 	int64_t change[FORM_COUNTS];
 };
 
@@ -23,15 +23,16 @@ struct tally *tally_new(void);
 void tally_free(struct tally *);
 
 /*
- * Count form in one zone of a passage of a source, once each.  Passages and
- * sources are told apart by numbers from 1 on, never used twice; step
- * is 1, or -1 for a removal.
+ * Count form in one zone of a passage of a source, once each.  A form has at
+ * most FORM_MAX bytes (analyse.h).  Passages and sources are told apart by
+ * numbers from 1 on, never used twice; step is 1, or -1 for a removal.
  */
-void tally_count(struct tally *, enum zone, struct span form, int64_t passage,
-    int64_t source, int step);
+void tally_count(struct tally *, enum zone, struct span form, uint32_t passage,
+    uint32_t source, int step);
 
-/* All entries, changed since the last tally_clear() or not, in no order. */
-const struct tally_entry *tally_entries(const struct tally *, size_t *n);
+/* The forms of which a count changed since the last tally_clear(), in no
+ * order: the tally's, until it is used again. */
+const struct tally_entry *tally_changes(struct tally *, size_t *n);
 
 /* Forget all changes; forms stay for the next ones. */
 void tally_clear(struct tally *);

@@ -22,7 +22,7 @@ struct tally;
 struct tokenizer {
 	struct analyser *analyser; /* NULL: only queries can be tokenised */
 	struct tally *tally;	   /* NULL: nothing is counted */
-	int64_t passage, source;   /* that are tokenised now: tally.h */
+	uint32_t passage, source;  /* that are tokenised now: tally.h */
 	int step;		   /* 1 while adding, -1 while removing */
 	struct repeats *repeats;   /* made by tokenizer_register() */
 	struct kept *kept;	   /* the last text of each zone; the same */

@@ -575,8 +575,10 @@ give(struct run *r, size_t *at)
 		*at = end;
 		return give_word(r, start, end);
 	}
-	if (end > start ||
-	    (end = digits_end(r->text, start)) - start - 1 >= FORM_MAX ||
+	if (end > start)
+		return give_unit(r, at);
+	end = digits_end(r->text, start);
+	if (end == start || end - start > FORM_MAX ||
 	    !is_plain_number(r->text, start, end))
 		return give_unit(r, at);
 	*at = end;

@@ -1,6 +1,10 @@
 /*
  * Memory that is there or ends the program.  Interface: mem.h.
  */
+/* program_invocation_short_name; the name is the C library's. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp) */
+#define _GNU_SOURCE
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +15,7 @@
 static void
 out_of_memory(void)
 {
-	fputs("miprof-search: out of memory\n", stderr);
+	fprintf(stderr, "%s: out of memory\n", program_invocation_short_name);
 	exit(2);
 }
 

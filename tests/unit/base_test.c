@@ -166,7 +166,7 @@ a_size_that_overflows_ends_the_program_with_a_sentence(void **state)
 
 	(void)state;
 	assert_int_equal(asks_too_much(said, sizeof(said), SIZE_MAX / 2, 3), 2);
-	assert_non_null(strstr(said, "out of memory"));
+	assert_non_null(strstr(said, "base_test: out of memory"));
 }
 
 static void

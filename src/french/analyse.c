@@ -433,19 +433,20 @@ give_positions(struct run *r, struct unit *u)
 	return 0;
 }
 
-/* Whether what stands together from i on has the signs of an address, or
- * characters that may stand for them. */
+/* Whether what stands together from i on may be an address: it has a sign of
+ * one, or a character that may stand for a sign, or goes on for long. */
 static bool
 may_be_address(struct span s, size_t i)
 {
-	unsigned char c;
+	for (size_t n = 0; n < LOOK_AHEAD; n++) {
+		unsigned char c = byte_at(s, i + n);
 
-	while ((c = byte_at(s, i)) > ' ' && c < 0xE2) {
-		if (c == '.' || c == '@' || c == ':')
+		if (c <= ' ')
+			return false;
+		if (c == '.' || c == '@' || c == ':' || c >= 0xE2)
 			return true;
-		i++;
 	}
-	return c >= 0xE2;
+	return true;
 }
 
 static size_t

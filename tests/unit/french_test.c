@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -189,6 +190,33 @@ the_cache_forgets_nothing_it_should_know(void **state)
 	assert_string_equal(first.out.p, again.out.p);
 	buf_release(&first.out);
 	buf_release(&again.out);
+	buf_release(&text);
+	analyser_free(a);
+}
+
+static int
+count_token(const struct token *t, void *arg)
+{
+	(void)t;
+	++*(size_t *)arg;
+	return 0;
+}
+
+/* Were the rest looked at for each of them, it would take minutes. */
+static void
+a_text_without_blanks_ends(void **state)
+{
+	struct analyser *a = analyser_new();
+	struct buf text = BUF_INIT;
+	size_t n = 0;
+
+	(void)state;
+	for (int i = 0; i < 300000; i++)
+		buf_adds(&text, "1-1/");
+	alarm(20);
+	assert_int_equal(analyse(a, buf_span(&text), count_token, &n), 0);
+	alarm(0);
+	assert_int_equal(n, 600000);
 	buf_release(&text);
 	analyser_free(a);
 }
@@ -505,6 +533,7 @@ main(void)
 	    cmocka_unit_test(texts_become_tokens),
 	    cmocka_unit_test(a_caller_can_stop),
 	    cmocka_unit_test(the_cache_forgets_nothing_it_should_know),
+	    cmocka_unit_test(a_text_without_blanks_ends),
 	    cmocka_unit_test(forms_have_lemmas),
 	    cmocka_unit_test(accents_can_be_lacking),
 	    cmocka_unit_test(words_have_families),

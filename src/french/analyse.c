@@ -280,8 +280,20 @@ form_of(struct unit *u, struct span word)
 	return unit_form(u, 0, end);
 }
 
+static size_t
+slot_of(const struct analyser *a, const char *word, size_t len, uint32_t hash)
+{
+	size_t i = hash & (a->size - 1);
+
+	while (a->cache[i].word_len != 0 &&
+	    (a->cache[i].word_len != len ||
+		memcmp(a->cache[i].word, word, len) != 0))
+		i = (i + 1) & (a->size - 1);
+	return i;
+}
+
 /* The first and the last bytes of a short word, which may be the same. */
-static inline uint64_t
+static uint64_t
 ends_of(const char *word, size_t len)
 {
 	uint32_t first, last;
@@ -295,49 +307,19 @@ ends_of(const char *word, size_t len)
 	return (uint64_t)first << 32 | last;
 }
 
-static inline uint64_t
-eight_of(const char *word)
-{
-	uint64_t part;
-
-	memcpy(&part, word, sizeof(part));
-	return part;
-}
-
-static inline uint32_t
+static uint32_t
 hash_of(const char *word, size_t len)
 {
-	uint64_t h = len;
+	uint64_t h = len, part;
 
 	for (; len >= 8; word += 8, len -= 8) {
-		h = (h ^ eight_of(word)) * 0x9E3779B97F4A7C15U;
+		memcpy(&part, word, 8);
+		h = (h ^ part) * 0x9E3779B97F4A7C15U;
 		h ^= h >> 32;
 	}
 	if (len > 0)
 		h = (h ^ ends_of(word, len)) * 0x9E3779B97F4A7C15U;
 	return (uint32_t)(h >> 32);
-}
-
-/* memcmp() in few instructions: words are short. */
-static inline bool
-is_same(const char *a, const char *b, size_t len)
-{
-	for (; len >= 8; a += 8, b += 8, len -= 8)
-		if (eight_of(a) != eight_of(b))
-			return false;
-	return len == 0 || ends_of(a, len) == ends_of(b, len);
-}
-
-static inline size_t
-slot_of(const struct analyser *a, const char *word, size_t len, uint32_t hash)
-{
-	size_t i = hash & (a->size - 1);
-
-	while (a->cache[i].word_len != 0 &&
-	    (a->cache[i].word_len != len ||
-		!is_same(a->cache[i].word, word, len)))
-		i = (i + 1) & (a->size - 1);
-	return i;
 }
 
 /* Twice the room, or a fresh start where that would be too much. */
@@ -518,40 +500,13 @@ skipped(struct span text, size_t at)
 	}
 }
 
-#define EACH_BYTE(b) (0x0101010101010101U * (b))
-
-/* How many letters of ASCII eight bytes begin with. */
-static inline size_t
-letters_of(const char *p)
-{
-	uint64_t eight = eight_of(p);
-	uint64_t low = (eight | EACH_BYTE(0x20)) & EACH_BYTE(0x7F);
-	/* The highest bit of a byte says whether it is from a on, after z. */
-	uint64_t from_a = low + EACH_BYTE(0x80 - 'a');
-	uint64_t after_z = low + EACH_BYTE(0x80 - 'z' - 1);
-	uint64_t others = ~(from_a & ~after_z & ~eight) & EACH_BYTE(0x80);
-
-	if (others == 0)
-		return 8;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return (size_t)__builtin_ctzll(others) / 8;
-#else
-	return (size_t)__builtin_clzll(others) / 8;
-#endif
-}
-
 static inline size_t
 letters_end(struct span text, size_t at)
 {
 	for (size_t n = 1; n > 0; at += n) {
-		while (at + 8 <= text.len && (n = letters_of(text.p + at)) == 8)
-			at += 8;
-		if (at + 8 <= text.len)
-			at += n;
-		else
-			while (at < text.len &&
-			    bytes[(unsigned char)text.p[at]] == LETTER)
-				at++;
+		while (
+		    at < text.len && bytes[(unsigned char)text.p[at]] == LETTER)
+			at++;
 		n = letter_at(text, at);
 	}
 	return at;

@@ -63,7 +63,7 @@ ask(struct asking *a)
 {
 	const struct request *r = a->request;
 	bool all = r->all_words || a->query.nleaves == 1;
-	bool vain = !all && !scan_may_find(&a->query, &a->expansion, ENOUGH);
+	bool first = all || scan_may_find(&a->query, &a->expansion, ENOUGH);
 
 	if (r->best_only && r->sort == SORT_RELEVANCE && r->limit > 0) {
 		if (scan_with(a, true, true) == -1)
@@ -71,13 +71,13 @@ ask(struct asking *a)
 		if (a->scan.total >= STRONG_ENOUGH + r->limit)
 			return 0;
 	}
-	if (!vain && scan_with(a, true, false) == -1)
+	if (first && scan_with(a, true, false) == -1)
 		return -1;
-	if (all || (!vain && a->scan.total >= ENOUGH))
+	if (all || (first && a->scan.total >= ENOUGH))
 		return 0;
 	if (scan_with(a, false, false) == -1)
 		return -1;
-	return vain && a->scan.full >= ENOUGH ? scan_with(a, true, false) : 0;
+	return !first && a->scan.full >= ENOUGH ? scan_with(a, true, false) : 0;
 }
 
 static int

@@ -55,7 +55,7 @@ INDEX_LIBS = $(SEARCH_LIBS) -l:libseccomp.a -lyaml -lmd4c
 # has three pages to map and not four hundred.  Read anew, after a reboot, they
 # are small again (base/pages.h).
 LARGE = -Wl,-z,max-page-size=0x200000,-z,noseparate-code
-one_piece = @dd if=$@ of=$@.new bs=16M status=none && chmod +x $@.new && \
+one_piece = $(if $(V),,@)dd if=$@ of=$@.new bs=16M status=none && chmod +x $@.new && \
 	mv $@.new $@
 # Libraries that take long to load are left to modules (base/module.h).
 HEAVY = poppler-glib libxml-2.0 libarchive

@@ -150,6 +150,7 @@ feed_build(struct feed *feed, const char *path, struct err *e)
 
 	if (manifest_read(&m, path, e) == -1)
 		return -1;
+	feeding_start(&w);
 	if (feeding_open(&w, WRITER_BUILD) == -1)
 		goto out;
 	rc = write_publications(&w, &m);

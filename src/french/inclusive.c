@@ -151,7 +151,7 @@ static bool
 is_feminine_ending(struct span s)
 {
 	for (size_t i = 0; i < COUNT(feminine); i++)
-		if (span_is(s, feminine[i]))
+		if (s.p[0] == feminine[i][0] && span_is(s, feminine[i]))
 			return true;
 	return false;
 }

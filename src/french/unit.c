@@ -8,15 +8,14 @@
 static void
 read_more(struct unit *u)
 {
-	struct folded f[FOLD_MAX];
 	size_t n;
 
-	u->read = fold_next(u->text, u->read, f, &n);
-	for (size_t i = 0; i < n; i++) {
-		u->chars =
-		    mem_more(u->chars, u->nchars, &u->cap, sizeof(*u->chars));
-		u->chars[u->nchars++] = f[i];
+	if (u->nchars + FOLD_MAX > u->cap) {
+		u->cap = 2 * u->cap + FOLD_MAX;
+		u->chars = xrealloc(u->chars, u->cap, sizeof(*u->chars));
 	}
+	u->read = fold_next(u->text, u->read, u->chars + u->nchars, &n);
+	u->nchars += n;
 }
 
 const struct folded *
@@ -78,8 +77,13 @@ void
 draft_char(struct draft *d, uint32_t cp)
 {
 	char bytes[UTF8_MAX];
-	size_t n = utf8_put(cp, bytes);
+	size_t n;
 
+	if (cp < 0x80 && !d->cut && d->len < FORM_MAX) {
+		d->p[d->len++] = (char)cp;
+		return;
+	}
+	n = utf8_put(cp, bytes);
 	if (d->cut || d->len + n > FORM_MAX) {
 		d->cut = true;
 		return;

@@ -33,8 +33,11 @@ static bool
 is_in(struct unit *u, size_t i, size_t end, const char *list, size_t n,
     size_t width)
 {
-	for (size_t k = 0; k < n; k++)
-		if (unit_spells(u, i, end, list + k * width))
+	uint32_t first = unit_at(u, i)->cp;
+
+	for (; n > 0; n--, list += width)
+		if ((unsigned char)*list == first &&
+		    unit_spells(u, i, end, list))
 			return true;
 	return false;
 }
@@ -210,16 +213,18 @@ add_joined(struct unit *u, struct compound *c, struct span before)
 static bool
 is_filler(struct unit *u, size_t i, size_t end)
 {
-	size_t next = end + 1, stop = unit_run(u, next);
+	size_t next = end + 1, stop;
 
-	return u->n > 0 && unit_spells(u, i, end, "t") &&
-	    unit_is(u, end, FOLD_HYPHEN) &&
-	    (unit_spells(u, next, stop, "il") ||
-		unit_spells(u, next, stop, "elle") ||
-		unit_spells(u, next, stop, "on") ||
-		unit_spells(u, next, stop, "ils") ||
-		unit_spells(u, next, stop, "elles") ||
-		unit_spells(u, next, stop, "iel"));
+	if (u->n == 0 || !unit_spells(u, i, end, "t") ||
+	    !unit_is(u, end, FOLD_HYPHEN))
+		return false;
+	stop = unit_run(u, next);
+	return unit_spells(u, next, stop, "il") ||
+	    unit_spells(u, next, stop, "elle") ||
+	    unit_spells(u, next, stop, "on") ||
+	    unit_spells(u, next, stop, "ils") ||
+	    unit_spells(u, next, stop, "elles") ||
+	    unit_spells(u, next, stop, "iel");
 }
 
 /* --- Slashes ------------------------------------------------------------- */
@@ -228,13 +233,14 @@ is_filler(struct unit *u, size_t i, size_t end)
 static size_t
 take_doublet(struct unit *u, size_t i, size_t end)
 {
-	size_t stop = unit_run(u, end + 1), used = u->arena_used;
+	size_t stop, used = u->arena_used;
 	struct span a, b;
 	struct position *p;
 
 	if ((unit_at(u, end)->cp != '/' && !unit_is(u, end, FOLD_DOT)) ||
-	    stop == end + 1 || !unit_is(u, end + 1, FOLD_LETTER))
+	    !unit_is(u, end + 1, FOLD_LETTER))
 		return 0;
+	stop = unit_run(u, end + 1);
 	a = unit_form(u, i, end);
 	b = unit_form(u, end + 1, stop);
 	if (!(IN(u, i, end, pairs) && IN(u, end + 1, stop, pairs)) &&

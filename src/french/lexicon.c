@@ -617,6 +617,12 @@ compare_stop(const void *key, const void *element)
 	return memcmp(key, element, sizeof(stop[0]));
 }
 
+struct span
+lexicon_stop(size_t i)
+{
+	return i < COUNT(stop) ? span_of(stop[i]) : (struct span){NULL, 0};
+}
+
 bool
 lexicon_is_stop(struct span form)
 {

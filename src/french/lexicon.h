@@ -71,5 +71,6 @@ bool lexicon_has_apostrophe(struct span form);
 
 /* Articles, pronouns, prepositions: indexed, but they decide nothing. */
 bool lexicon_is_stop(struct span form);
+struct span lexicon_stop(size_t i); /* one of them; empty past the last */
 
 #endif

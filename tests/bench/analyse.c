@@ -14,8 +14,11 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/pages.h"
 #include "french/analyse.h"
 #include "index/fts5api.h"
+
+#define MEMORY ((size_t)16 << 20)
 
 static int
 count_french(const struct token *token, void *arg)
@@ -84,6 +87,8 @@ line_fold(const char *line, size_t len, size_t *n)
 int
 main(int argc, char **argv)
 {
+	/* Memory as the programs have it, whoever analyses. */
+	void *memory = (pages_program(), pages_heap(0, MEMORY));
 	struct fts5 fts5;
 	struct analyser *analyser = analyser_new();
 	char *line = NULL;
@@ -111,5 +116,6 @@ main(int argc, char **argv)
 	free(line);
 	fclose(f);
 	analyser_free(analyser);
+	free(memory);
 	return 0;
 }

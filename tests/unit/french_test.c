@@ -116,6 +116,9 @@ static const struct {
     {"XXIème", "xxie[XXIème]"},
     {"xxième", "xxe[xxième]"},
     {"Vie", "vie[Vie]"},
+    {"XLes", "xle[XLes]"},
+    {"d'être", "être"},
+    {"qu’à", "à~"},
     {"Le", "le~[Le]"},
     {"14h30", "14+14h30/3 h 30"},
     {"18h", "18+18h/2 h"},
@@ -146,6 +149,44 @@ texts_become_tokens(void **state)
 		analyse(a, w.text, write_token, &w);
 		assert_string_equal(
 		    w.out.p == NULL ? "" : w.out.p, analyses[i].tokens);
+		buf_release(&w.out);
+	}
+	analyser_free(a);
+}
+
+/* What was read before is known by its bytes: what stands around it counts. */
+static void
+units_hang_on_what_is_around(void **state)
+{
+	static const struct {
+		const char *text, *tokens;
+	} rows[] = {
+	    {"L-1 a", "l+l-1/2~[L] 1 a~"},
+	    {"A-1 a", "a+a-1/2~[A] 1 a~"},
+	    {"l'A-1 a", "a+a1/2~[A] 1 a~"},
+	    {"3,5 a", "3.5[3,5] a~"},
+	    {"1.2.3,5 a", "1 2 3 5 a~"},
+	    {"né(e) ", "né|née[né(e)]"},
+	    {"né(e)s ", "né|née|nés|nées[né(e)s]"},
+	    {"demi-\njournée", "demi+demijournée/2 journée"},
+	    {"demi-a", "demi+demia/2 a~"},
+	    {"14 h 30", "14+14h30/3 h 30"},
+	    {"14 h a", "14+14h/2 h a~"},
+	    {"1 500 a", "1+1500/2 500 a~"},
+	    {"1 500 000", "1+1500000/3 500 000"},
+	    {"peut-on x", "peut on~ x"},
+	    {"peut-on@x.org", "peut on~ x org"},
+	};
+	struct analyser *a = analyser_new();
+
+	(void)state;
+	for (size_t i = 0; i < 100 * COUNT(rows); i++) {
+		const char *tokens = rows[i % COUNT(rows)].tokens;
+		struct writer w = {
+		    span_of(rows[i % COUNT(rows)].text), BUF_INIT};
+
+		analyse(a, w.text, write_token, &w);
+		assert_string_equal(w.out.p, tokens);
 		buf_release(&w.out);
 	}
 	analyser_free(a);
@@ -531,6 +572,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(texts_become_tokens),
+	    cmocka_unit_test(units_hang_on_what_is_around),
 	    cmocka_unit_test(a_caller_can_stop),
 	    cmocka_unit_test(the_cache_forgets_nothing_it_should_know),
 	    cmocka_unit_test(a_text_without_blanks_ends),

@@ -202,15 +202,13 @@ make_schema(sqlite3 *db, struct err *e)
 {
 	static const char *const settings[] = {"PRAGMA page_size=4096",
 	    "PRAGMA journal_mode=MEMORY", "PRAGMA auto_vacuum=INCREMENTAL",
-	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-65536",
+	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-8192",
 	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
-	/* Memory of FTS5 before it writes a segment: larger than an index of
-	 * some 60,000 passages, so that such a build never merges.  A page of
-	 * postings, with up to 5 bytes more and the head of its row, fits into
-	 * a page of the file beside the sum; FTS5's own 4050 do not. */
-	static const char *const engine[] = {
-	    "INSERT INTO word(word, rank) VALUES('hashsize', 33554432)",
-	    "INSERT INTO word(word, rank) VALUES('pgsz', 4040)", NULL};
+	/* A page of postings, with up to 5 bytes more and the head of its row,
+	 * fits into a page of the file beside the sum; FTS5's own 4050 do not.
+	 */
+	static const char page[] =
+	    "INSERT INTO word(word, rank) VALUES('pgsz', 4040)";
 	struct buf identity = BUF_INIT;
 	int rc = 0;
 
@@ -227,8 +225,35 @@ make_schema(sqlite3 *db, struct err *e)
 		rc = database_run(db, "BEGIN", e);
 	for (size_t i = 0; rc == 0 && schema_statements[i] != NULL; i++)
 		rc = database_run(db, schema_statements[i], e);
-	for (size_t i = 0; rc == 0 && engine[i] != NULL; i++)
-		rc = database_run(db, engine[i], e);
+	return rc == 0 ? database_run(db, page, e) : -1;
+}
+
+/*
+ * How FTS5 collects postings: `hashsize` bytes in memory, then a segment,
+ * which is merged with others.  A little memory at a time stays in the
+ * processor's cache, where words are looked up: segments of 1 MiB, and all
+ * merged at once in the end, take a fifth less for 168 MB of text than
+ * segments of 32 MiB.  That is for an index made whole.  A change later makes
+ * one segment, and FTS5 merges some now and then.
+ */
+static int
+set_merging(struct writer *w, bool whole, struct err *e)
+{
+	static const char *const at_once[] = {"'hashsize', 1048576",
+	    "'automerge', 0", "'crisismerge', 1999", NULL};
+	static const char *const usual[] = {"'hashsize', 33554432",
+	    "'automerge', 4", "'crisismerge', 16", NULL};
+	const char *const *settings = whole ? at_once : usual;
+	int rc = 0;
+
+	for (; rc == 0 && *settings != NULL; settings++) {
+		struct buf sql = BUF_INIT;
+
+		buf_addf(
+		    &sql, "INSERT INTO word(word, rank) VALUES(%s)", *settings);
+		rc = database_run(w->db, sql.p, e);
+		buf_release(&sql);
+	}
 	return rc;
 }
 
@@ -310,7 +335,7 @@ create_file(struct writer *w, struct err *e)
 		return -1;
 	equip(w);
 	w->next_source = 1;
-	if (make_schema(w->db, e) == -1)
+	if (make_schema(w->db, e) == -1 || set_merging(w, true, e) == -1)
 		return -1;
 	return store_version(w, e);
 }
@@ -752,7 +777,8 @@ finish_build(struct writer *w, struct err *e)
 {
 	if (database_run(
 		w->db, "INSERT INTO word(word) VALUES('optimize')", e) == -1 ||
-	    commit(w, e) == -1 || shrink(w, e) == -1)
+	    set_merging(w, false, e) == -1 || commit(w, e) == -1 ||
+	    shrink(w, e) == -1)
 		return -1;
 	for (int i = 0; i < STATEMENTS; i++) {
 		sqlite3_finalize(w->stmt[i]);

@@ -9,9 +9,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "base/mem.h"
 #include "index/repeats.h"
 
@@ -85,9 +82,8 @@ grow(struct repeats *r)
 }
 
 size_t
-repeats_add(struct repeats *r, struct span form)
+repeats_add(struct repeats *r, uint64_t hash)
 {
-	uint64_t hash = XXH3_64bits(form.p, form.len);
 	struct slot *s;
 
 	if (r->n * 2 > r->nslots)
@@ -101,12 +97,6 @@ repeats_add(struct repeats *r, struct span form)
 	}
 	r->times[s->number]++;
 	return s->number;
-}
-
-size_t
-repeats_count(const struct repeats *r)
-{
-	return r->n;
 }
 
 unsigned

@@ -6,8 +6,7 @@
 #define INDEX_REPEATS_H
 
 #include <stddef.h>
-
-#include "base/span.h"
+#include <stdint.h>
 
 struct repeats;
 
@@ -17,12 +16,11 @@ void repeats_free(struct repeats *);
 /* Forget the last text. */
 void repeats_clear(struct repeats *);
 
-/* Count the form once more.  Its number: the different forms of a text are
- * numbered from 0 as they come. */
-size_t repeats_add(struct repeats *, struct span form);
+/* Count the form of this hash (formhash.h) once more.  Its number: the
+ * different forms of a text are numbered from 0 as they come. */
+size_t repeats_add(struct repeats *, uint64_t hash);
 
-/* How many different forms there are; how often one was added. */
-size_t repeats_count(const struct repeats *);
+/* How often one was added. */
 unsigned repeats_times(const struct repeats *, size_t number);
 
 #endif

@@ -8,11 +8,9 @@
  */
 #include <stdlib.h>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "base/arena.h"
 #include "base/mem.h"
+#include "index/formhash.h"
 #include "index/tally.h"
 
 #define HEAD 23 /* bytes of a form; longer ones are few */
@@ -96,7 +94,7 @@ grow(struct tally *t)
 	t->slots = xcalloc(t->nslots, sizeof(*t->slots));
 	for (size_t i = 0; i < t->n; i++) {
 		struct span form = {t->counters[i].form, t->counters[i].len};
-		uint64_t hash = XXH3_64bits(form.p, form.len);
+		uint64_t hash = form_hash(form);
 
 		*slot_of(t, form, hash) =
 		    (struct slot){(uint32_t)(hash >> 32), (uint32_t)i + 1};
@@ -104,9 +102,8 @@ grow(struct tally *t)
 }
 
 static struct counter *
-counter_of(struct tally *t, struct span form)
+counter_of(struct tally *t, struct span form, uint64_t hash)
 {
-	uint64_t hash = XXH3_64bits(form.p, form.len);
 	struct slot *slot = slot_of(t, form, hash);
 	struct counter *c;
 
@@ -136,10 +133,24 @@ count_once(struct counter *c, enum counted what, uint32_t where, int step)
 }
 
 void
-tally_count(struct tally *t, enum zone zone, struct span form, uint32_t passage,
-    uint32_t source, int step)
+tally_expect(const struct tally *t, const uint64_t *hashes, size_t n)
 {
-	struct counter *c = counter_of(t, form);
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(&t->slots[hashes[i] & (t->nslots - 1)]);
+	for (size_t i = 0; i < n; i++) {
+		size_t slot = hashes[i] & (t->nslots - 1);
+
+		if (t->slots[slot].number != 0)
+			__builtin_prefetch(
+			    &t->counters[t->slots[slot].number - 1], 1);
+	}
+}
+
+void
+tally_count(struct tally *t, enum zone zone, struct span form, uint64_t hash,
+    uint32_t passage, uint32_t source, int step)
+{
+	struct counter *c = counter_of(t, form, hash);
 
 	if (zone == ZONE_TITLE)
 		count_once(c, IN_TITLES, source, step);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/span.h"
 #include "french/analyse.h"
+#include "index/formhash.h"
 #include "index/fts5api.h"
 #include "index/repeats.h"
 #include "index/schema.h"
@@ -63,7 +64,7 @@ tokenize_query(struct span text, void *ctx, emit_fn *emit)
 struct kept_form {
 	size_t start, end; /* bytes of the text */
 	size_t at;	   /* where it stands in kept.bytes */
-	size_t number;	   /* among the different ones: repeats.h */
+	size_t number;	   /* among the different ones: kept.hashes */
 	unsigned char len;
 	bool colocated;
 	bool first;  /* where it stands for the first time */
@@ -76,6 +77,8 @@ struct kept {
 	struct buf text, bytes;
 	struct kept_form *forms;
 	size_t n, cap;
+	uint64_t *hashes; /* of the different ones */
+	size_t nhashes, caphashes;
 };
 
 struct keeping {
@@ -88,10 +91,15 @@ keep_form(struct keeping *k, struct span form, const struct token *token,
     bool colocated)
 {
 	struct kept *kept = k->kept;
-	size_t before = repeats_count(k->repeats);
-	size_t number = repeats_add(k->repeats, form);
-	bool first = number == before;
+	uint64_t hash = form_hash(form);
+	size_t number = repeats_add(k->repeats, hash);
+	bool first = number == kept->nhashes;
 
+	if (first) {
+		kept->hashes = mem_more(kept->hashes, kept->nhashes,
+		    &kept->caphashes, sizeof(*kept->hashes));
+		kept->hashes[kept->nhashes++] = hash;
+	}
 	kept->forms =
 	    mem_more(kept->forms, kept->n, &kept->cap, sizeof(*kept->forms));
 	kept->forms[kept->n++] = (struct kept_form){token->start, token->end,
@@ -119,7 +127,7 @@ analyse_text(
 
 	repeats_clear(t->repeats);
 	buf_clear(&kept->bytes);
-	kept->n = 0;
+	kept->n = kept->nhashes = 0;
 	analyse(t->analyser, text, keep_token, &keeping);
 	for (size_t i = 0; zone == ZONE_BODY && i < kept->n; i++)
 		kept->forms[i].strong &=
@@ -158,7 +166,8 @@ emit_kept(struct tokenizer *t, const struct kept *kept, enum zone zone,
 		if (rc != SQLITE_OK)
 			return rc;
 		if (f->first && t->tally != NULL)
-			tally_count(t->tally, zone, form, t->passage, t->source,
+			tally_count(t->tally, zone, form,
+			    kept->hashes[f->number], t->passage, t->source,
 			    t->step);
 	}
 	return SQLITE_OK;
@@ -190,6 +199,8 @@ tokenize_document(
 	kept = &t->kept[zone];
 	if (kept->text.p == NULL || !span_eq(buf_span(&kept->text), text))
 		analyse_text(t, kept, text, zone);
+	if (t->tally != NULL)
+		tally_expect(t->tally, kept->hashes, kept->nhashes);
 	return emit_kept(t, kept, zone, zone == ZONE_BODY ? 0 : 1, ctx, emit);
 }
 
@@ -225,6 +236,7 @@ tokenizer_release(struct tokenizer *t)
 		buf_release(&t->kept[z].text);
 		buf_release(&t->kept[z].bytes);
 		free(t->kept[z].forms);
+		free(t->kept[z].hashes);
 	}
 	free(t->kept);
 	repeats_free(t->repeats);

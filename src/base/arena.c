@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 
-#define BLOCK_BYTES 65536
+enum { FIRST_BYTES = 4096, MOST_BYTES = 65536 }; /* of a block */
 
 struct arena_block {
 	struct arena_block *next;
@@ -30,8 +30,15 @@ arena_dup(struct arena *a, struct span s)
 {
 	char *p;
 
-	if (a->left <= s.len)
-		add_block(a, s.len < BLOCK_BYTES ? BLOCK_BYTES : s.len + 1);
+	if (a->left <= s.len) {
+		size_t size = FIRST_BYTES;
+
+		if (a->blocks != NULL)
+			size = a->blocks->size < MOST_BYTES / 2
+			    ? 2 * a->blocks->size
+			    : MOST_BYTES;
+		add_block(a, s.len < size ? size : s.len + 1);
+	}
 	p = a->blocks->bytes + a->blocks->size - a->left;
 	if (s.len > 0)
 		memcpy(p, s.p, s.len);

@@ -28,9 +28,9 @@ void
 document_release(struct document *d)
 {
 	meta_release(&d->meta);
-	for (size_t i = 0; i < d->nblocks; i++)
-		free(d->blocks[i].text);
 	free(d->blocks);
+	arena_release(&d->texts);
+	buf_release(&d->clean);
 	for (size_t i = 0; i < d->nlabels; i++)
 		free(d->labels[i]);
 	free(d->labels);
@@ -48,21 +48,20 @@ cut_empty_cells(struct buf *row)
 struct block *
 document_add(struct document *d, enum block_kind kind, struct span text)
 {
-	struct buf clean = BUF_INIT;
+	struct buf *clean = &d->clean;
 	struct block *b;
 
-	text_clean(text, &clean);
+	buf_clear(clean);
+	text_clean(text, clean);
 	if (kind == BLOCK_ROW)
-		cut_empty_cells(&clean);
-	if (clean.len == 0) {
-		buf_release(&clean);
+		cut_empty_cells(clean);
+	if (clean->len == 0)
 		return NULL;
-	}
 	d->blocks =
 	    mem_more(d->blocks, d->nblocks, &d->capblocks, sizeof(*d->blocks));
 	b = &d->blocks[d->nblocks++];
-	*b = (struct block){.kind = kind, .time = NO_TIME, .len = clean.len};
-	b->text = buf_take(&clean);
+	*b = (struct block){.kind = kind, .time = NO_TIME, .len = clean->len};
+	b->text = arena_dup(&d->texts, buf_span(clean));
 	return b;
 }
 

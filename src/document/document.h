@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "base/span.h"
 
 enum block_kind {
@@ -27,12 +29,13 @@ enum block_kind {
 
 struct block {
 	enum block_kind kind;
-	unsigned level; /* of a heading: 1 to HEADING_LEVELS; of an item:
-			   nesting from 1; else 0 */
-	bool header;	/* of a row: holds the column titles */
-	unsigned page;	/* on which it starts, from 1; 0: no pages */
-	uint32_t time;	/* of a cue, milliseconds; else NO_TIME */
-	char *text;	/* owned; UTF-8, NFC, white space folded; not empty */
+	unsigned level;	  /* of a heading: 1 to HEADING_LEVELS; of an item:
+			     nesting from 1; else 0 */
+	bool header;	  /* of a row: holds the column titles */
+	unsigned page;	  /* on which it starts, from 1; 0: no pages */
+	uint32_t time;	  /* of a cue, milliseconds; else NO_TIME */
+	const char *text; /* the document's; UTF-8, NFC, white space folded;
+			     not empty, a NUL behind it */
 	size_t len;
 };
 
@@ -46,15 +49,17 @@ struct document {
 	struct document_meta meta;
 	struct block *blocks; /* owned */
 	size_t nblocks, capblocks;
-	char **labels;	/* owned; printed label of page i + 1, or NULL */
-	size_t nlabels; /* 0 where labels are the page numbers */
-	size_t npages;	/* 0: a source without pages */
+	struct arena texts; /* of blocks */
+	struct buf clean;   /* that of the last one */
+	char **labels;	    /* owned; printed label of page i + 1, or NULL */
+	size_t nlabels;	    /* 0 where labels are the page numbers */
+	size_t npages;	    /* 0: a source without pages */
 };
 
 #define DOCUMENT_INIT                                                          \
 	{                                                                      \
 		{NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}, NULL, 0, 0,  \
-		    NULL, 0, 0                                                 \
+		    ARENA_INIT, BUF_INIT, NULL, 0, 0                           \
 	}
 
 void document_release(struct document *);

@@ -169,7 +169,7 @@ get_block(struct wire *w, struct document *d)
 	    (d->nblocks > 0 && b.page < d->blocks[d->nblocks - 1].page);
 	if (w->bad)
 		return;
-	b.text = span_dup(text);
+	b.text = arena_dup(&d->texts, text);
 	b.len = text.len;
 	d->blocks[d->nblocks++] = b;
 }

@@ -116,33 +116,50 @@ put_wide(struct cleaner *k, struct span s)
 	return n;
 }
 
-/* Bytes at the start of s that are printable ASCII and no space. */
-static size_t
-plain_run(struct span s)
+/* Bytes at i of a character that is copied as it is and settled: printable
+ * ASCII and letters of Latin-1; 0 for others. */
+static inline size_t
+plain_at(struct span s, size_t i)
 {
-	size_t n = 0;
+	if (i >= s.len)
+		return 0;
+	if ((unsigned char)s.p[i] - 0x21U < 0x5EU)
+		return 1;
+	return (unsigned char)s.p[i] == 0xC3 && i + 1 < s.len &&
+		((unsigned char)s.p[i + 1] & 0xC0) == 0x80
+	    ? 2
+	    : 0;
+}
 
-	while (n < s.len && (unsigned char)s.p[n] - 0x21U < 0x5EU)
-		n++;
-	return n;
+/* Where such characters end, and single blanks between them, from i on. */
+static size_t
+plain_end(struct span s, size_t i)
+{
+	size_t n;
+
+	while ((n = plain_at(s, i)) > 0) {
+		i += n;
+		if (i < s.len && s.p[i] == ' ')
+			i += plain_at(s, i + 1) > 0;
+	}
+	return i;
 }
 
 void
 text_clean(struct span text, struct buf *out)
 {
 	struct cleaner k = {out, out->len, false, false};
-	size_t at = 0, n;
+	size_t at = 0, end;
 
 	buf_reserve(out, text.len);
 	while (at < text.len) {
 		unsigned char c = (unsigned char)text.p[at];
-		struct span rest = span_sub(text, at, text.len);
 
-		if (c >= 0x80) {
-			at += put_wide(&k, rest);
-		} else if ((n = plain_run(rest)) > 0) {
-			put(&k, span_sub(rest, 0, n));
-			at += n;
+		if ((end = plain_end(text, at)) > at) {
+			put(&k, span_sub(text, at, end));
+			at = end;
+		} else if (c >= 0x80) {
+			at += put_wide(&k, span_sub(text, at, text.len));
 		} else {
 			k.blank |= c == ' ' || (c >= '\t' && c <= '\r');
 			at++;

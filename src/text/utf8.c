@@ -70,8 +70,15 @@ utf8_valid(struct span s)
 	size_t at = 0, n;
 
 	while (at < s.len) {
-		if ((unsigned char)s.p[at] < 0x80) {
+		unsigned char c = (unsigned char)s.p[at];
+
+		if (c < 0x80) {
 			at++;
+			continue;
+		}
+		if (c == 0xC3 && at + 1 < s.len &&
+		    is_tail((unsigned char)s.p[at + 1])) {
+			at += 2; /* most letters of French that are not ASCII */
 			continue;
 		}
 		if (utf8_get(span_sub(s, at, s.len), &n) == UTF8_REPLACEMENT &&

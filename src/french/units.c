@@ -131,8 +131,9 @@ units_read(struct units *units, struct span text, size_t at)
 	n = take_unit(u, address);
 	unit_at(u, n - 1);
 	keep(units, at, n <= u->nchars ? u->chars[n - 1].end : text.len);
-	/* What was read further on may be other bytes the next time. */
-	if (key.len > 0 && u->read <= at + key.len)
+	/* What was read further on may be other bytes the next time, and so
+	 * may what is behind an end that was met. */
+	if (key.len > 0 && u->read <= at + key.len && u->read < text.len)
 		memos_add(&units->memos, key, context, &units->last);
 	return &units->last;
 }

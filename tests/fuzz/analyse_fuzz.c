@@ -144,6 +144,7 @@ has_many_marks(struct span s)
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
+	static struct analyser *used; /* that read all texts before */
 	struct span text = {(const char *)bytes, n};
 	struct analyser *a = analyser_new(), *fresh = analyser_new();
 	struct check first, again;
@@ -153,6 +154,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	same(&first, &again, "the cache changes forms");
 	run(&again, fresh, text, false);
 	same(&first, &again, "a fresh analyser differs");
+	used = used == NULL ? analyser_new() : used;
+	run(&again, used, text, false);
+	same(&first, &again, "what was read before changes forms");
 	if (n > 0 && utf8_valid(text) && !has_many_marks(text))
 		compare_normal(a, &first);
 	buf_release(&first.forms);

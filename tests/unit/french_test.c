@@ -170,6 +170,7 @@ units_hang_on_what_is_around(void **state)
 	    {"né(e)s ", "né|née|nés|nées[né(e)s]"},
 	    {"demi-\njournée", "demi+demijournée/2 journée"},
 	    {"demi-a", "demi+demia/2 a~"},
+	    {"x 14 h", "x 14+14h/2 h"},
 	    {"14 h 30", "14+14h30/3 h 30"},
 	    {"14 h a", "14+14h/2 h a~"},
 	    {"1 500 a", "1+1500/2 500 a~"},

@@ -27,7 +27,7 @@ static const char pairs[][8] = {"le", "la", "les", "un", "une", "du", "de",
     "son", "sa", "au", "des"};
 
 #define IN(u, i, end, list)                                                    \
-	is_in(u, i, end, (list)[0], COUNT(list), sizeof((list)[0]))
+	is_in(u, i, end, (const char *)(list), COUNT(list), sizeof((list)[0]))
 
 static bool
 is_in(struct unit *u, size_t i, size_t end, const char *list, size_t n,

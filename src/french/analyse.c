@@ -26,6 +26,9 @@ struct run {
 	token_fn *fn;
 	void *arg;
 	int rc; /* what fn returned last */
+	/* A token of one form: only what differs is written for each. */
+	struct span form;
+	struct token one;
 };
 
 /* --- Bytes --------------------------------------------------------------- */
@@ -100,20 +103,26 @@ ends_plainly(struct span s, size_t i)
 	return c == ':' && d != '/';
 }
 
-/* L, R, D, A and LO may begin an article of law, if a number follows or a
- * sign.  That is looked at first, for it is rare. */
-static inline bool
-may_be_article(struct span s, size_t i, size_t end)
+/* L, R, D, A and LO may begin an article of law. */
+static bool
+begins_article(struct span word)
 {
-	unsigned char c = byte_at(s, end);
+	unsigned char c = byte_at(word, 0) | 0x20;
 
-	if (c == ' ' ? bytes[byte_at(s, end + 1)] != DIGIT
-		     : c != '.' && c != '*' && c < 0x80)
-		return false;
-	c = byte_at(s, i) | 0x20;
-	if (end - i == 2)
-		return c == 'l' && (byte_at(s, i + 1) | 0x20) == 'o';
-	return end - i == 1 && (c == 'l' || c == 'r' || c == 'd' || c == 'a');
+	if (word.len == 2)
+		return c == 'l' && (byte_at(word, 1) | 0x20) == 'o';
+	return word.len == 1 && (c == 'l' || c == 'r' || c == 'd' || c == 'a');
+}
+
+/* Whether what stands at i may be the rest of one. */
+static bool
+goes_on_as_article(struct span s, size_t i)
+{
+	unsigned char c = byte_at(s, i);
+
+	if (c == ' ')
+		return bytes[byte_at(s, i + 1)] == DIGIT;
+	return c == '.' || c == '*' || c >= 0x80;
 }
 
 /* Bytes of punctuation in ASCII at i, where no mark changes it. */
@@ -261,12 +270,13 @@ may_be_ordinal(struct span word)
 }
 
 static inline void
-give_known(struct run *r, size_t start, size_t end, const struct word *w)
+give_one(struct run *r, size_t start, size_t end, const char *form, bool stop)
 {
-	struct span form = {w->form, end - start};
-	struct token t = {start, end, &form, 1, NULL, 0, w->stop};
-
-	r->rc = r->fn(&t, r->arg);
+	r->form = (struct span){form, end - start};
+	r->one.start = start;
+	r->one.end = end;
+	r->one.stop = stop;
+	r->rc = r->fn(&r->one, r->arg);
 }
 
 /* The letters from start to end, which are not known. */
@@ -283,18 +293,20 @@ give_word(struct run *r, size_t start, size_t end)
 	if (!plain)
 		form = units_form(&a->units, word);
 	t.stop = words_stop(&a->words, form);
-	if (plain && word.len <= WORD_MAX)
-		words_add(&a->words, word, form, t.stop);
+	if (plain && word.len <= WORD_MAX) {
+		struct word known = {
+		    .stop = t.stop, .article = begins_article(word)};
+
+		memcpy(known.form, form.p, form.len);
+		words_add(&a->words, word, known);
+	}
 	r->rc = r->fn(&t, r->arg);
 }
 
 static void
 give_number(struct run *r, size_t start, size_t end)
 {
-	struct span form = span_sub(r->text, start, end);
-	struct token t = {start, end, &form, 1, NULL, 0, false};
-
-	r->rc = r->fn(&t, r->arg);
+	give_one(r, start, end, r->text.p + start, false);
 }
 
 /* The unit at start; where it ends. */
@@ -344,7 +356,8 @@ give(struct run *r, size_t start)
 
 	if (end > start) {
 		if (!ends_plainly(r->text, end) ||
-		    may_be_article(r->text, start, end))
+		    (begins_article(span_sub(r->text, start, end)) &&
+			goes_on_as_article(r->text, end)))
 			return give_unit(r, start);
 		give_word(r, start, end);
 		return end;
@@ -360,8 +373,10 @@ give(struct run *r, size_t start)
 int
 analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 {
-	struct run r = {a, text, fn, arg, 0};
+	struct run r = {.a = a, .text = text, .fn = fn, .arg = arg};
 	size_t at = 0;
+
+	r.one = (struct token){.forms = &r.form, .nforms = 1};
 
 	while (r.rc == 0) {
 		const struct word *known;
@@ -373,8 +388,8 @@ analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 			break;
 		known = words_find(&a->words, text, at, &n);
 		if (known != NULL && ends_plainly(text, n) &&
-		    !may_be_article(text, at, n)) {
-			give_known(&r, at, n, known);
+		    !(known->article && goes_on_as_article(text, n))) {
+			give_one(&r, at, n, known->form, known->stop);
 			at = n;
 		} else if ((n = skipped(text, at)) > 0) {
 			at += n;

@@ -60,14 +60,11 @@ words_release(struct words *w)
 }
 
 void
-words_add(struct words *w, struct span word, struct span form, bool stop)
+words_add(struct words *w, struct span word, struct word known)
 {
-	struct word new = {.stop = stop};
-
 	if (w->added >= w->size && w->size < CACHE_LAST)
 		make_room(w);
-	words_key(word, 0, &new.key);
-	memcpy(new.form, form.p, sizeof(new.form));
-	*words_place(w, &new.key) = new;
+	words_key(word, 0, &known.key);
+	*words_place(w, &known.key) = known;
 	w->added++;
 }

@@ -26,7 +26,8 @@ struct key {
 struct word {
 	struct key key;	     /* as written; zeros where there is none */
 	char form[WORD_MAX]; /* as long as the word */
-	bool stop;
+	bool stop : 1;
+	bool article : 1; /* may begin an article of law */
 };
 
 /* A word has one place in the cache, and the last one that came has it. */
@@ -44,10 +45,11 @@ void words_release(struct words *);
 bool words_stop(const struct words *, struct span form);
 
 /*
- * Remembers a word of French letters, of WORD_MAX bytes at most, whose form has
- * as many.  The form may be followed by anything, but WORD_MAX bytes are read.
+ * Remembers a word of French letters, of WORD_MAX bytes at most, by its bytes
+ * and what else is known of it.  Its form has as many bytes; what follows them
+ * there is no matter.
  */
-void words_add(struct words *, struct span word, struct span form, bool stop);
+void words_add(struct words *, struct span word, struct word known);
 
 /* --- Looking one up ------------------------------------------------------ */
 

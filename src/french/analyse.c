@@ -313,7 +313,8 @@ give_number(struct run *r, size_t start, size_t end)
 static size_t
 give_unit(struct run *r, size_t start)
 {
-	const struct memo *m = units_read(&r->a->units, r->text, start);
+	const struct memo *m =
+	    units_read(&r->a->units, &r->a->words, r->text, start);
 	size_t end = start + m->taken;
 
 	for (size_t i = 0; i < m->ntokens && r->rc == 0; i++) {

@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "french/bytes.h"
-#include "french/lexicon.h"
 #include "french/units.h"
 
 static void
@@ -41,7 +40,7 @@ take_unit(struct unit *u, bool may_be_address)
 
 /* Tokens of the unit that begins at the byte `at`, and what it takes. */
 static void
-keep(struct units *units, size_t at, size_t end)
+keep(struct units *units, const struct words *words, size_t at, size_t end)
 {
 	const struct unit *u = &units->unit;
 
@@ -50,7 +49,7 @@ keep(struct units *units, size_t at, size_t end)
 
 		units->tokens[i] = (struct token){p->start - at, p->end - at,
 		    p->forms, p->nforms, p->joined, p->njoined,
-		    lexicon_is_stop(p->forms[0])};
+		    words_stop(words, p->forms[0])};
 	}
 	units->last = (struct memo){units->tokens, u->n, end - at};
 }
@@ -112,7 +111,8 @@ looked_at(struct span text, size_t i)
 }
 
 const struct memo *
-units_read(struct units *units, struct span text, size_t at)
+units_read(
+    struct units *units, const struct words *words, struct span text, size_t at)
 {
 	struct unit *u = &units->unit;
 	bool address = may_be_address(text, at);
@@ -130,7 +130,7 @@ units_read(struct units *units, struct span text, size_t at)
 		return known;
 	n = take_unit(u, address);
 	unit_at(u, n - 1);
-	keep(units, at, n <= u->nchars ? u->chars[n - 1].end : text.len);
+	keep(units, words, at, n <= u->nchars ? u->chars[n - 1].end : text.len);
 	/* What was read further on may be other bytes the next time, and so
 	 * may what is behind an end that was met. */
 	if (key.len > 0 && u->read <= at + key.len && u->read < text.len)

@@ -7,6 +7,7 @@
 
 #include "french/memo.h"
 #include "french/unit.h"
+#include "french/words.h"
 
 struct units {
 	struct unit unit;
@@ -20,9 +21,11 @@ void units_release(struct units *);
 
 /*
  * The unit at the byte `at` of text, which is inside it: what it becomes and
- * how many bytes it takes, 1 or more.  Valid until the next call of any.
+ * how many bytes it takes, 1 or more.  The words tell which forms are stop
+ * words.  Valid until the next call of any.
  */
-const struct memo *units_read(struct units *, struct span text, size_t at);
+const struct memo *units_read(
+    struct units *, const struct words *, struct span text, size_t at);
 
 /* The form of a word of letters alone, in the same place. */
 struct span units_form(struct units *, struct span word);

@@ -197,36 +197,7 @@ get_blob(struct writer *w, int id, struct buf *bytes, struct err *e)
 
 /* --- Opening ----------------------------------------------------------- */
 
-static int
-make_schema(sqlite3 *db, struct err *e)
-{
-	static const char *const settings[] = {"PRAGMA page_size=4096",
-	    "PRAGMA journal_mode=MEMORY", "PRAGMA auto_vacuum=INCREMENTAL",
-	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-8192",
-	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
-	/* A page of postings, with up to 5 bytes more and the head of its row,
-	 * fits into a page of the file beside the sum; FTS5's own 4050 do not.
-	 */
-	static const char page[] =
-	    "INSERT INTO word(word, rank) VALUES('pgsz', 4040)";
-	struct buf identity = BUF_INIT;
-	int rc = 0;
-
-	if (pagesum_reserve(db) != SQLITE_OK)
-		return database_fail(db, "reserve", e);
-	for (size_t i = 0; rc == 0 && settings[i] != NULL; i++)
-		rc = database_run(db, settings[i], e);
-	buf_addf(&identity, "PRAGMA application_id=%d; PRAGMA user_version=%d",
-	    SCHEMA_APPLICATION, SCHEMA_VERSION);
-	if (rc == 0)
-		rc = database_run(db, identity.p, e);
-	buf_release(&identity);
-	if (rc == 0)
-		rc = database_run(db, "BEGIN", e);
-	for (size_t i = 0; rc == 0 && schema_statements[i] != NULL; i++)
-		rc = database_run(db, schema_statements[i], e);
-	return rc == 0 ? database_run(db, page, e) : -1;
-}
+#define OPTION(value) "INSERT INTO word(word, rank) VALUES(" value ")"
 
 /*
  * How FTS5 collects postings: `hashsize` bytes in memory, then a segment,
@@ -235,26 +206,48 @@ make_schema(sqlite3 *db, struct err *e)
  * merged at once in the end, take a fifth less for 168 MB of text than
  * segments of 32 MiB.  That is for an index made whole.  A change later makes
  * one segment, and FTS5 merges some now and then.
+ * A page of postings, with up to 5 bytes more and the head of its row, fits
+ * into a page of the file beside the sum; FTS5's own 4050 do not.
  */
+static const char *const merge_once[] = {OPTION("'pgsz', 4040"),
+    OPTION("'hashsize', 1048576"), OPTION("'automerge', 0"),
+    OPTION("'crisismerge', 1999"), NULL};
+static const char *const merge_usually[] = {OPTION("'hashsize', 33554432"),
+    OPTION("'automerge', 4"), OPTION("'crisismerge', 16"), NULL};
+
 static int
-set_merging(struct writer *w, bool whole, struct err *e)
+run_all(sqlite3 *db, const char *const *statements, struct err *e)
 {
-	static const char *const at_once[] = {"'hashsize', 1048576",
-	    "'automerge', 0", "'crisismerge', 1999", NULL};
-	static const char *const usual[] = {"'hashsize', 33554432",
-	    "'automerge', 4", "'crisismerge', 16", NULL};
-	const char *const *settings = whole ? at_once : usual;
 	int rc = 0;
 
-	for (; rc == 0 && *settings != NULL; settings++) {
-		struct buf sql = BUF_INIT;
-
-		buf_addf(
-		    &sql, "INSERT INTO word(word, rank) VALUES(%s)", *settings);
-		rc = database_run(w->db, sql.p, e);
-		buf_release(&sql);
-	}
+	for (; rc == 0 && *statements != NULL; statements++)
+		rc = database_run(db, *statements, e);
 	return rc;
+}
+
+static int
+make_schema(sqlite3 *db, struct err *e)
+{
+	static const char *const settings[] = {"PRAGMA page_size=4096",
+	    "PRAGMA journal_mode=MEMORY", "PRAGMA auto_vacuum=INCREMENTAL",
+	    "PRAGMA synchronous=OFF", "PRAGMA cache_size=-8192",
+	    "PRAGMA locking_mode=EXCLUSIVE", NULL};
+	struct buf identity = BUF_INIT;
+	int rc;
+
+	if (pagesum_reserve(db) != SQLITE_OK)
+		return database_fail(db, "reserve", e);
+	rc = run_all(db, settings, e);
+	buf_addf(&identity, "PRAGMA application_id=%d; PRAGMA user_version=%d",
+	    SCHEMA_APPLICATION, SCHEMA_VERSION);
+	if (rc == 0)
+		rc = database_run(db, identity.p, e);
+	buf_release(&identity);
+	if (rc == 0)
+		rc = database_run(db, "BEGIN", e);
+	if (rc == 0)
+		rc = run_all(db, schema_statements, e);
+	return rc == 0 ? run_all(db, merge_once, e) : -1;
 }
 
 static int
@@ -335,7 +328,7 @@ create_file(struct writer *w, struct err *e)
 		return -1;
 	equip(w);
 	w->next_source = 1;
-	if (make_schema(w->db, e) == -1 || set_merging(w, true, e) == -1)
+	if (make_schema(w->db, e) == -1)
 		return -1;
 	return store_version(w, e);
 }
@@ -777,7 +770,7 @@ finish_build(struct writer *w, struct err *e)
 {
 	if (database_run(
 		w->db, "INSERT INTO word(word) VALUES('optimize')", e) == -1 ||
-	    set_merging(w, false, e) == -1 || commit(w, e) == -1 ||
+	    run_all(w->db, merge_usually, e) == -1 || commit(w, e) == -1 ||
 	    shrink(w, e) == -1)
 		return -1;
 	for (int i = 0; i < STATEMENTS; i++) {

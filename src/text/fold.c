@@ -179,42 +179,17 @@ put_special(uint32_t c, struct folded *f)
 	return true;
 }
 
-#define FOUR(kind) kind, kind, kind, kind
-#define TEN(kind) FOUR(kind), FOUR(kind), kind, kind
-
-/* Kinds of ASCII: put_special()'s, letters and digits. */
-static const unsigned char ascii_kind[0x80] = {
-    [0x09] = FOLD_SPACE,
-    [0x0A] = FOUR(FOLD_LINE),
-    [' '] = FOLD_SPACE,
-    ['\''] = FOLD_APOSTROPHE,
-    ['-'] = FOLD_HYPHEN,
-    ['0'] = TEN(FOLD_DIGIT),
-    ['A'] = TEN(FOLD_LETTER),
-    TEN(FOLD_LETTER),
-    FOUR(FOLD_LETTER),
-    FOLD_LETTER,
-    FOLD_LETTER,
-    ['`'] = FOLD_APOSTROPHE,
-    ['a'] = TEN(FOLD_LETTER),
-    TEN(FOLD_LETTER),
-    FOUR(FOLD_LETTER),
-    FOLD_LETTER,
-    FOLD_LETTER,
-};
-
 static void
 put_ascii(unsigned char c, struct folded *f)
 {
-	f->kind = ascii_kind[c];
 	f->upper = c >= 'A' && c <= 'Z';
 	f->cp = f->upper ? c + 32U : c;
-	if (f->kind == FOLD_APOSTROPHE)
-		f->cp = '\'';
-	else if (f->kind == FOLD_LINE)
-		f->cp = '\n';
-	else if (f->kind == FOLD_SPACE)
-		f->cp = ' ';
+	if (f->cp >= 'a' && f->cp <= 'z')
+		f->kind = FOLD_LETTER;
+	else if (c >= '0' && c <= '9')
+		f->kind = FOLD_DIGIT;
+	else if (!put_special(c, f))
+		f->kind = FOLD_OTHER;
 }
 
 /* Letters of Latin-1 but ß and æ, which become two. */

@@ -270,9 +270,9 @@ may_be_ordinal(struct span word)
 }
 
 static inline void
-give_one(struct run *r, size_t start, size_t end, const char *form, bool stop)
+give_one(struct run *r, size_t start, size_t end, struct span form, bool stop)
 {
-	r->form = (struct span){form, end - start};
+	r->form = form;
 	r->one.start = start;
 	r->one.end = end;
 	r->one.stop = stop;
@@ -286,27 +286,21 @@ give_word(struct run *r, size_t start, size_t end)
 	struct analyser *a = r->a;
 	struct span word = span_sub(r->text, start, end);
 	struct span form = {units_draft(&a->units), word.len};
-	struct token t = {start, end, &form, 1, NULL, 0, false};
 	bool plain = word.len <= FORM_MAX && !may_be_ordinal(word) &&
 	    lower(word, units_draft(&a->units));
+	bool stop;
 
 	if (!plain)
 		form = units_form(&a->units, word);
-	t.stop = words_stop(&a->words, form);
+	stop = words_stop(&a->words, form);
 	if (plain && word.len <= WORD_MAX) {
 		struct word known = {
-		    .stop = t.stop, .article = begins_article(word)};
+		    .stop = stop, .article = begins_article(word)};
 
 		memcpy(known.form, form.p, form.len);
 		words_add(&a->words, word, known);
 	}
-	r->rc = r->fn(&t, r->arg);
-}
-
-static void
-give_number(struct run *r, size_t start, size_t end)
-{
-	give_one(r, start, end, r->text.p + start, false);
+	give_one(r, start, end, form, stop);
 }
 
 /* The unit at start; where it ends. */
@@ -367,7 +361,7 @@ give(struct run *r, size_t start)
 	if (end == start || end - start > FORM_MAX ||
 	    !is_plain_number(r->text, start, end))
 		return give_unit(r, start);
-	give_number(r, start, end);
+	give_one(r, start, end, span_sub(r->text, start, end), false);
 	return end;
 }
 
@@ -378,7 +372,6 @@ analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 	size_t at = 0;
 
 	r.one = (struct token){.forms = &r.form, .nforms = 1};
-
 	while (r.rc == 0) {
 		const struct word *known;
 		size_t n;
@@ -390,7 +383,8 @@ analyse(struct analyser *a, struct span text, token_fn *fn, void *arg)
 		known = words_find(&a->words, text, at, &n);
 		if (known != NULL && ends_plainly(text, n) &&
 		    !(known->article && goes_on_as_article(text, n))) {
-			give_one(&r, at, n, known->form, known->stop);
+			give_one(&r, at, n, (struct span){known->form, n - at},
+			    known->stop);
 			at = n;
 		} else if ((n = skipped(text, at)) > 0) {
 			at += n;

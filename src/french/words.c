@@ -15,7 +15,7 @@ enum {
 static size_t
 stop_slot(const struct words *w, uint64_t first)
 {
-	size_t i = first * 0x9E3779B97F4A7C15U >> 48 & (STOPS - 1);
+	size_t i = words_hash(&(struct key){{first, 0}}) & (STOPS - 1);
 
 	while (w->stops[i] != 0 && w->stops[i] != first)
 		i = (i + 1) & (STOPS - 1);

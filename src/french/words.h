@@ -112,15 +112,21 @@ words_key(struct span text, size_t i, struct key *k)
 	return 0;
 }
 
+/* 16 bits.  Odd numbers with their bits spread: what is multiplied goes up. */
+static inline size_t
+words_hash(const struct key *k)
+{
+	uint64_t hash =
+	    k->part[0] * 0x9E3779B97F4A7C15U ^ k->part[1] * 0xC2B2AE3D27D4EB4FU;
+
+	return hash >> 48;
+}
+
 /* Where the word of this key would be. */
 static inline struct word *
 words_place(const struct words *w, const struct key *k)
 {
-	/* Odd numbers with their bits spread: what is multiplied goes up. */
-	uint64_t hash =
-	    k->part[0] * 0x9E3779B97F4A7C15U ^ k->part[1] * 0xC2B2AE3D27D4EB4FU;
-
-	return &w->cache[hash >> 48 & (w->size - 1)];
+	return &w->cache[words_hash(k) & (w->size - 1)];
 }
 
 /*

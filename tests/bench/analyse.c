@@ -87,16 +87,19 @@ line_fold(const char *line, size_t len, size_t *n)
 int
 main(int argc, char **argv)
 {
-	/* Memory as the programs have it, whoever analyses. */
-	void *memory = (pages_program(), pages_heap(0, MEMORY));
 	struct fts5 fts5;
-	struct analyser *analyser = analyser_new();
+	struct analyser *analyser;
+	void *memory;
 	char *line = NULL;
 	size_t cap = 0, n = 0;
 	ssize_t len;
 	bool french, fold;
 	FILE *f;
 
+	/* Memory as the programs have it, whoever analyses. */
+	pages_program();
+	memory = pages_heap(0, MEMORY);
+	analyser = analyser_new();
 	if (argc != 3 || (f = fopen(argv[2], "r")) == NULL ||
 	    fts5_start(&fts5) != 0) {
 		fprintf(stderr, "usage: analyse french|unicode61|fold FILE\n");

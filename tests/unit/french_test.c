@@ -138,19 +138,23 @@ static const struct {
 };
 
 static void
+assert_tokens(struct analyser *a, const char *text, const char *tokens)
+{
+	struct writer w = {span_of(text), BUF_INIT};
+
+	analyse(a, w.text, write_token, &w);
+	assert_string_equal(w.out.p == NULL ? "" : w.out.p, tokens);
+	buf_release(&w.out);
+}
+
+static void
 texts_become_tokens(void **state)
 {
 	struct analyser *a = analyser_new();
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(analyses); i++) {
-		struct writer w = {span_of(analyses[i].text), BUF_INIT};
-
-		analyse(a, w.text, write_token, &w);
-		assert_string_equal(
-		    w.out.p == NULL ? "" : w.out.p, analyses[i].tokens);
-		buf_release(&w.out);
-	}
+	for (size_t i = 0; i < COUNT(analyses); i++)
+		assert_tokens(a, analyses[i].text, analyses[i].tokens);
 	analyser_free(a);
 }
 
@@ -181,15 +185,9 @@ units_hang_on_what_is_around(void **state)
 	struct analyser *a = analyser_new();
 
 	(void)state;
-	for (size_t i = 0; i < 100 * COUNT(rows); i++) {
-		const char *tokens = rows[i % COUNT(rows)].tokens;
-		struct writer w = {
-		    span_of(rows[i % COUNT(rows)].text), BUF_INIT};
-
-		analyse(a, w.text, write_token, &w);
-		assert_string_equal(w.out.p, tokens);
-		buf_release(&w.out);
-	}
+	for (size_t i = 0; i < 100 * COUNT(rows); i++)
+		assert_tokens(a, rows[i % COUNT(rows)].text,
+		    rows[i % COUNT(rows)].tokens);
 	analyser_free(a);
 }
 

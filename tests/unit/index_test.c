@@ -14,10 +14,10 @@
 #include "base/mem.h"
 #include "index/check.h"
 #include "index/database.h"
+#include "index/formhash.h"
 #include "index/formlist.h"
 #include "index/pack.h"
 #include "index/ref.h"
-#include "index/formhash.h"
 #include "index/reader.h"
 #include "index/repeats.h"
 #include "index/schema.h"
@@ -118,6 +118,13 @@ references_are_written_as_they_are_read(void **state)
 /* --- Counting ---------------------------------------------------------- */
 
 static void
+count(struct tally *t, enum zone zone, struct span form, uint32_t passage,
+    uint32_t source)
+{
+	tally_count(t, zone, form, form_hash(form), passage, source, 1);
+}
+
+static void
 forms_are_counted_once_a_passage_and_source(void **state)
 {
 	struct tally *t = tally_new();
@@ -125,18 +132,12 @@ forms_are_counted_once_a_passage_and_source(void **state)
 	size_t n;
 
 	(void)state;
-	tally_count(
-	    t, ZONE_BODY, SPAN("viol"), form_hash(SPAN("viol")), 1, 1, 1);
-	tally_count(
-	    t, ZONE_BODY, SPAN("viol"), form_hash(SPAN("viol")), 1, 1, 1);
-	tally_count(
-	    t, ZONE_BODY, SPAN("viol"), form_hash(SPAN("viol")), 2, 1, 1);
-	tally_count(
-	    t, ZONE_TITLE, SPAN("viol"), form_hash(SPAN("viol")), 1, 1, 1);
-	tally_count(
-	    t, ZONE_TITLE, SPAN("viol"), form_hash(SPAN("viol")), 2, 1, 1);
-	tally_count(
-	    t, ZONE_SECTION, SPAN("viol"), form_hash(SPAN("viol")), 3, 2, 1);
+	count(t, ZONE_BODY, SPAN("viol"), 1, 1);
+	count(t, ZONE_BODY, SPAN("viol"), 1, 1);
+	count(t, ZONE_BODY, SPAN("viol"), 2, 1);
+	count(t, ZONE_TITLE, SPAN("viol"), 1, 1);
+	count(t, ZONE_TITLE, SPAN("viol"), 2, 1);
+	count(t, ZONE_SECTION, SPAN("viol"), 3, 2);
 	e = tally_changes(t, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(e->change[IN_BODIES], 2);
@@ -161,8 +162,7 @@ a_tally_grows(void **state)
 	for (int i = 0; i < 20000; i++) {
 		snprintf(form, sizeof(form), "%s%d",
 		    i % 2 ? "f" : "anticonstitutionnellement", i % 10000);
-		tally_count(t, ZONE_BODY, span_of(form),
-		    form_hash(span_of(form)), i + 1, i + 1, 1);
+		count(t, ZONE_BODY, span_of(form), i + 1, i + 1);
 	}
 	e = tally_changes(t, &n);
 	assert_int_equal(n, 10000);
@@ -182,6 +182,7 @@ repeats_are_numbered_and_counted(void **state)
 	assert_int_equal(repeats_add(r, form_hash(SPAN("droit"))), 0);
 	assert_int_equal(repeats_times(r, 0), 2);
 	assert_int_equal(repeats_times(r, 1), 1);
+	assert_int_equal(repeats_add(r, form_hash(SPAN("loi"))), 2);
 	repeats_clear(r);
 	assert_int_equal(repeats_add(r, form_hash(SPAN("devoir"))), 0);
 	repeats_free(r);
@@ -200,6 +201,7 @@ repeats_grow(void **state)
 		assert_int_equal(
 		    repeats_add(r, form_hash(span_of(word))), i % 3000);
 	}
+	assert_int_equal(repeats_add(r, form_hash(SPAN("un autre"))), 3000);
 	for (size_t i = 0; i < 3000; i++)
 		assert_int_equal(repeats_times(r, i), 3);
 	repeats_free(r);

@@ -19,6 +19,7 @@
 #include "index/pagesum.h"
 #include "index/rowsum.h"
 #include "index/tokenizer.h"
+#include "index/tokens.h"
 
 #define FAULTS_TOLD 20 /* of one kind */
 
@@ -295,14 +296,14 @@ int
 check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 {
 	struct check c = {NULL, fn, arg, 0};
-	struct tokenizer t = {0};
+	struct tokens tokens = {0};
 	struct packer *packer;
 
 	c.db = copy_to_memory(path, e);
 	if (c.db == NULL)
 		return -1;
-	t.analyser = analyser_new();
-	tokenizer_register(fts5_api_of(c.db), &t);
+	tokens.analyser = analyser_new();
+	tokenizer_register(fts5_api_of(c.db), &tokens);
 	rowsum_register(c.db);
 	packer = load_packer(&c);
 	pack_register(c.db, &packer);
@@ -314,7 +315,7 @@ check_index(const char *path, check_fn *fn, void *arg, struct err *e)
 	check_forms(&c);
 	sqlite3_close(c.db);
 	packer_free(packer);
-	tokenizer_release(&t);
-	analyser_free(t.analyser);
+	tokens_release(&tokens);
+	analyser_free(tokens.analyser);
 	return c.faults;
 }

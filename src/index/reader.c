@@ -14,6 +14,7 @@
 #include "index/pagesum.h"
 #include "index/reader.h"
 #include "index/tokenizer.h"
+#include "index/tokens.h"
 
 #define STEPS_BETWEEN_LOOKS 1000 /* of SQLite's machine, at the clock */
 
@@ -79,7 +80,7 @@ struct reader {
 	char *path;
 	sqlite3 *db;
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
-	struct tokenizer tokenizer;	/* for queries: no analyser */
+	struct tokens tokens;		/* for queries: no analyser */
 	struct number *numbers;
 	size_t nnumbers, capnumbers;
 	bool matching; /* collect() is registered */
@@ -505,7 +506,7 @@ register_functions(struct reader *r, struct err *e)
 	if (r->matching)
 		return 0;
 	api = fts5_api_of(r->db);
-	if (tokenizer_register(api, &r->tokenizer) != SQLITE_OK ||
+	if (tokenizer_register(api, &r->tokens) != SQLITE_OK ||
 	    api->xCreateFunction(api, "collect", r, collect, NULL) != 0) {
 		err_set(e, ERR_SYSTEM,
 		    _("this SQLite has no full-text "

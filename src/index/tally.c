@@ -101,14 +101,14 @@ grow(struct tally *t)
 	}
 }
 
-static struct counter *
-counter_of(struct tally *t, struct span form, uint64_t hash)
+uint32_t
+tally_number(struct tally *t, struct span form, uint64_t hash)
 {
 	struct slot *slot = slot_of(t, form, hash);
 	struct counter *c;
 
 	if (slot->number != 0)
-		return &t->counters[slot->number - 1];
+		return slot->number - 1;
 	if (t->n * 2 > t->nslots) {
 		grow(t);
 		slot = slot_of(t, form, hash);
@@ -120,7 +120,15 @@ counter_of(struct tally *t, struct span form, uint64_t hash)
 	    .len = (unsigned char)form.len, .form = arena_dup(&t->forms, form)};
 	memcpy(c->head, form.p, head_of(form));
 	*slot = (struct slot){(uint32_t)(hash >> 32), (uint32_t)t->n};
-	return c;
+	return slot->number - 1;
+}
+
+struct span
+tally_form(const struct tally *t, uint32_t number)
+{
+	const struct counter *c = &t->counters[number];
+
+	return (struct span){c->form, c->len};
 }
 
 static void
@@ -133,24 +141,25 @@ count_once(struct counter *c, enum counted what, uint32_t where, int step)
 }
 
 void
-tally_expect(const struct tally *t, const uint64_t *hashes, size_t n)
+tally_expect_slot(const struct tally *t, uint64_t hash)
 {
-	for (size_t i = 0; i < n; i++)
-		__builtin_prefetch(&t->slots[hashes[i] & (t->nslots - 1)]);
-	for (size_t i = 0; i < n; i++) {
-		size_t slot = hashes[i] & (t->nslots - 1);
-
-		if (t->slots[slot].number != 0)
-			__builtin_prefetch(
-			    &t->counters[t->slots[slot].number - 1], 1);
-	}
+	__builtin_prefetch(&t->slots[hash & (t->nslots - 1)]);
 }
 
 void
-tally_count(struct tally *t, enum zone zone, struct span form, uint64_t hash,
-    uint32_t passage, uint32_t source, int step)
+tally_expect_counter(const struct tally *t, uint64_t hash)
 {
-	struct counter *c = counter_of(t, form, hash);
+	uint32_t number = t->slots[hash & (t->nslots - 1)].number;
+
+	if (number != 0)
+		__builtin_prefetch(&t->counters[number - 1], 1);
+}
+
+void
+tally_count(struct tally *t, uint32_t number, enum zone zone, uint32_t passage,
+    uint32_t source, int step)
+{
+	struct counter *c = &t->counters[number];
 
 	if (zone == ZONE_TITLE)
 		count_once(c, IN_TITLES, source, step);

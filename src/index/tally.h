@@ -23,18 +23,27 @@ struct tally *tally_new(void);
 void tally_free(struct tally *);
 
 /*
- * Forms of these hashes (formhash.h) are counted next.  Where they stand is
- * asked of memory at once: one by one, each would be waited for.
+ * A form of this hash (formhash.h) is asked for soon.  Where it stands is
+ * asked of memory for many at once: one by one, each would be waited for.
+ * First the slot of each, then, with the slots there, the counters.
  */
-void tally_expect(const struct tally *, const uint64_t *hashes, size_t n);
+void tally_expect_slot(const struct tally *, uint64_t hash);
+void tally_expect_counter(const struct tally *, uint64_t hash);
+
+/* The number of a form, of at most FORM_MAX bytes (analyse.h): from 0 on as
+ * they come, the same for ever. */
+uint32_t tally_number(struct tally *, struct span form, uint64_t hash);
+
+/* The form of a number: the tally's. */
+struct span tally_form(const struct tally *, uint32_t number);
 
 /*
- * Count form in one zone of a passage of a source, once each.  A form has at
- * most FORM_MAX bytes (analyse.h).  Passages and sources are told apart by
- * numbers from 1 on, never used twice; step is 1, or -1 for a removal.
+ * Count a form in one zone of a passage of a source, once each.  Passages and
+ * sources are told apart by numbers from 1 on, never used twice; step is 1,
+ * or -1 for a removal.
  */
-void tally_count(struct tally *, enum zone, struct span form, uint64_t hash,
-    uint32_t passage, uint32_t source, int step);
+void tally_count(struct tally *, uint32_t number, enum zone, uint32_t passage,
+    uint32_t source, int step);
 
 /* The forms of which a count changed since the last tally_clear(), in no
  * order: the tally's, until it is used again. */

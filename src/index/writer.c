@@ -302,10 +302,10 @@ load_dictionary(struct writer *w, struct err *e)
 static void
 equip(struct writer *w)
 {
-	w->tokenizer.analyser = analyser_new();
-	w->tokenizer.tally = tally_new();
+	w->tokens.analyser = analyser_new();
+	w->tokens.tally = tally_new();
 	w->words = vocabulary_new();
-	tokenizer_register(fts5_api_of(w->db), &w->tokenizer);
+	tokenizer_register(fts5_api_of(w->db), &w->tokens);
 	rowsum_register(w->db);
 	pack_register(w->db, &w->packer);
 	w->packer = packer_new((struct span){NULL, 0});
@@ -460,9 +460,9 @@ release(struct writer *w)
 		    w->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(w->db);
 	sqlite3_close(w->replaced);
-	tokenizer_release(&w->tokenizer);
-	analyser_free(w->tokenizer.analyser);
-	tally_free(w->tokenizer.tally);
+	tokens_release(&w->tokens);
+	analyser_free(w->tokens.analyser);
+	tally_free(w->tokens.tally);
 	vocabulary_free(w->words);
 	table_release(&w->stamps);
 	buf_release(&w->current.title);
@@ -632,8 +632,8 @@ commit(struct writer *w, struct err *e)
 	if (!has_changed(w))
 		return database_run(w->db, "ROLLBACK", e);
 	if (still_begun(w, e) == -1 || writing_flush(w, e) == -1 ||
-	    forms_flush(
-		w->db, w->tokenizer.tally, &w->forms_sum, w->words, e) == -1 ||
+	    forms_flush(w->db, w->tokens.tally, &w->forms_sum, w->words, e) ==
+		-1 ||
 	    store_vocabulary(w, e) == -1 || writing_store_totals(w, e) == -1)
 		return -1;
 	w->begun = false;

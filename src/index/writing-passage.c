@@ -61,8 +61,8 @@ writing_drop_words(struct writer *w, int64_t row, struct err *e)
 
 	if (stmt == NULL)
 		return -1;
-	w->tokenizer.step = -1;
-	w->tokenizer.passage++;
+	w->tokens.step = -1;
+	w->tokens.passage++;
 	sqlite3_bind_int64(stmt, 1, row);
 	return database_step(stmt, e);
 }
@@ -75,8 +75,8 @@ writing_put_words(struct writer *w, int64_t row,
 
 	if (stmt == NULL)
 		return -1;
-	w->tokenizer.step = 1;
-	w->tokenizer.passage++;
+	w->tokens.step = 1;
+	w->tokens.passage++;
 	sqlite3_bind_int64(stmt, 1, row);
 	for (int z = 0; z < ZONE_COUNT; z++)
 		database_bind(stmt, 2 + z, zones[z]);

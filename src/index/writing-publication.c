@@ -178,14 +178,14 @@ retitle(struct writer *w, const struct publication_record *p, int64_t id,
 
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (begins_source(rows, i))
-			w->tokenizer.source++;
+			w->tokens.source++;
 		rc = writing_drop_words(w, rows[i], e);
 	}
 	if (rc == 0)
 		rc = put_publication(w, p, id, words, e);
 	for (size_t i = 0; rc == 0 && i < n; i++) {
 		if (begins_source(rows, i))
-			w->tokenizer.source++;
+			w->tokens.source++;
 		rc = put_words_again(w, rows[i], e);
 	}
 	free(rows);

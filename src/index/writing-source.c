@@ -34,7 +34,7 @@ drop_source(struct writer *w, int64_t id, int64_t span, struct err *e)
 	if (rc == 0)
 		rc = writing_rows(w, from, to, &rows, &n, e);
 
-	w->tokenizer.source++;
+	w->tokens.source++;
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		rc = writing_drop_words(w, rows[i], e);
 	free(rows);
@@ -202,7 +202,7 @@ writer_source_begin(struct writer *w, int64_t publication,
 	c->slot = (unsigned)slot;
 	c->passages = c->bytes = 0;
 	c->sum = (struct texts_sum)TEXTS_SUM_INIT;
-	w->tokenizer.source++;
+	w->tokens.source++;
 	buf_clear(&c->section);
 	return put_source(w, s, e);
 }

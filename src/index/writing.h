@@ -14,7 +14,7 @@
 #include "french/nearest.h"
 #include "index/checksum.h"
 #include "index/schema.h"
-#include "index/tokenizer.h"
+#include "index/tokens.h"
 #include "index/writer.h"
 
 /* Statements, prepared when first used. */
@@ -97,7 +97,7 @@ struct writer {
 	int beside_fd; /* of a build: keeps others from writing there; or -1 */
 	sqlite3 *replaced; /* the index that a build replaces, held locked */
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
-	struct tokenizer tokenizer;
+	struct tokens tokens;
 	struct current current;
 	struct packer *packer;
 	bool packs; /* there is a dictionary */

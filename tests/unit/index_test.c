@@ -121,7 +121,8 @@ static void
 count(struct tally *t, enum zone zone, struct span form, uint32_t passage,
     uint32_t source)
 {
-	tally_count(t, zone, form, form_hash(form), passage, source, 1);
+	tally_count(t, tally_number(t, form, form_hash(form)), zone, passage,
+	    source, 1);
 }
 
 static void

@@ -96,6 +96,24 @@ beside_open(const char *path, struct buf *name, struct err *e)
 	return fd;
 }
 
+/* A name that a kill left between two of these calls is taken over, too. */
+int
+beside_unnamed(const char *path, struct err *e)
+{
+	struct buf name = BUF_INIT;
+	int fd;
+
+	buf_addf(&name, "%s.part", path);
+	unlink(name.p);
+	fd = open(name.p, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd == -1)
+		fail(fd, name.p, e);
+	else
+		unlink(name.p);
+	buf_release(&name);
+	return fd;
+}
+
 char *
 beside_target(const char *path, struct err *e)
 {

@@ -18,6 +18,12 @@
 int beside_open(const char *path, struct buf *name, struct err *e);
 
 /*
+ * An empty file without a name, on the disk of path: gone when its descriptor
+ * is closed, or the program killed.  -1 and *e.
+ */
+int beside_unnamed(const char *path, struct err *e);
+
+/*
  * The file that a path stands for: itself, or the one that it is a link to,
  * which is replaced then and not the link.  Owned by the caller; NULL and *e
  * where it is a link to nothing.

@@ -21,10 +21,12 @@
 #include "french/analyse.h"
 #include "index/database.h"
 #include "index/pagesum.h"
+#include "index/postings.h"
 #include "index/forms.h"
 #include "index/pack.h"
 #include "index/rowsum.h"
 #include "index/schema.h"
+#include "index/segment.h"
 #include "index/tally.h"
 #include "index/tokenizer.h"
 #include "index/writer.h"
@@ -73,8 +75,6 @@ const char *const writing_sql[STATEMENTS] = {
 	" language, failure, texts) WHERE file = ?1",
     [PUT_SECTION] = "INSERT INTO section VALUES(?1, ?2)",
     [PUT_PASSAGE] = "INSERT INTO passage VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [PUT_WORDS] = "INSERT INTO word(rowid, body, section, title)"
-		  " VALUES(?1, ?2, ?3, ?4)",
     [ROWS] = "SELECT id FROM passage WHERE id BETWEEN ?1 AND ?2",
     [DROP_WORDS] = "DELETE FROM word WHERE rowid = ?1",
     [DROP_PASSAGES] = "DELETE FROM passage WHERE id BETWEEN ?1 AND ?2",
@@ -197,23 +197,12 @@ get_blob(struct writer *w, int id, struct buf *bytes, struct err *e)
 
 /* --- Opening ----------------------------------------------------------- */
 
-#define OPTION(value) "INSERT INTO word(word, rank) VALUES(" value ")"
-
-/*
- * How FTS5 collects postings: `hashsize` bytes in memory, then a segment,
- * which is merged with others.  A little memory at a time stays in the
- * processor's cache, where words are looked up: segments of 1 MiB, and all
- * merged at once in the end, take a fifth less for 168 MB of text than
- * segments of 32 MiB.  That is for an index made whole.  A change later makes
- * one segment, and FTS5 merges some now and then.
- * A page of postings, with up to 5 bytes more and the head of its row, fits
- * into a page of the file beside the sum; FTS5's own 4050 do not.
- */
-static const char *const merge_once[] = {OPTION("'pgsz', 4040"),
-    OPTION("'hashsize', 1048576"), OPTION("'automerge', 0"),
-    OPTION("'crisismerge', 1999"), NULL};
-static const char *const merge_usually[] = {OPTION("'hashsize', 33554432"),
-    OPTION("'automerge', 4"), OPTION("'crisismerge', 16"), NULL};
+#define OPTION(name, value)                                                    \
+	"INSERT INTO word(word, rank) VALUES('" name "', " STRING(value) ")"
+#define STRING(value) STRING_OF(value)
+#define STRING_OF(value) #value
+#define POSTINGS_MEMORY ((size_t)16 << 20) /* bytes, of what is added */
+#define DELETED 33554432 /* bytes of postings that FTS5 takes out at once */
 
 static int
 run_all(sqlite3 *db, const char *const *statements, struct err *e)
@@ -247,7 +236,11 @@ make_schema(sqlite3 *db, struct err *e)
 		rc = database_run(db, "BEGIN", e);
 	if (rc == 0)
 		rc = run_all(db, schema_statements, e);
-	return rc == 0 ? run_all(db, merge_once, e) : -1;
+	if (rc == 0)
+		rc = database_run(db, OPTION("pgsz", SEGMENT_LEAF), e);
+	if (rc == 0)
+		rc = database_run(db, OPTION("hashsize", DELETED), e);
+	return rc;
 }
 
 static int
@@ -304,6 +297,7 @@ equip(struct writer *w)
 {
 	w->tokens.analyser = analyser_new();
 	w->tokens.tally = tally_new();
+	w->postings = postings_new(w->tokens.tally, w->beside, POSTINGS_MEMORY);
 	w->words = vocabulary_new();
 	tokenizer_register(fts5_api_of(w->db), &w->tokens);
 	rowsum_register(w->db);
@@ -462,6 +456,7 @@ release(struct writer *w)
 	sqlite3_close(w->replaced);
 	tokens_release(&w->tokens);
 	analyser_free(w->tokens.analyser);
+	postings_free(w->postings);
 	tally_free(w->tokens.tally);
 	vocabulary_free(w->words);
 	table_release(&w->stamps);
@@ -632,6 +627,7 @@ commit(struct writer *w, struct err *e)
 	if (!has_changed(w))
 		return database_run(w->db, "ROLLBACK", e);
 	if (still_begun(w, e) == -1 || writing_flush(w, e) == -1 ||
+	    writing_store_words(w, e) == -1 ||
 	    forms_flush(w->db, w->tokens.tally, &w->forms_sum, w->words, e) ==
 		-1 ||
 	    store_vocabulary(w, e) == -1 || writing_store_totals(w, e) == -1)
@@ -768,10 +764,10 @@ shrink(struct writer *w, struct err *e)
 static int
 finish_build(struct writer *w, struct err *e)
 {
-	if (database_run(
+	if (writing_store_words(w, e) == -1 ||
+	    database_run(
 		w->db, "INSERT INTO word(word) VALUES('optimize')", e) == -1 ||
-	    run_all(w->db, merge_usually, e) == -1 || commit(w, e) == -1 ||
-	    shrink(w, e) == -1)
+	    commit(w, e) == -1 || shrink(w, e) == -1)
 		return -1;
 	for (int i = 0; i < STATEMENTS; i++) {
 		sqlite3_finalize(w->stmt[i]);

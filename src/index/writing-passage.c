@@ -11,6 +11,7 @@
 #include "document/document.h"
 #include "index/database.h"
 #include "index/pack.h"
+#include "index/postings.h"
 #include "index/schema.h"
 #include "index/writing.h"
 
@@ -55,11 +56,19 @@ writing_rows(struct writer *w, int64_t from, int64_t to, int64_t **rows,
 }
 
 int
+writing_store_words(struct writer *w, struct err *e)
+{
+	return postings_write(w->postings, w->db, e);
+}
+
+int
 writing_drop_words(struct writer *w, int64_t row, struct err *e)
 {
 	sqlite3_stmt *stmt = writing_statement(w, DROP_WORDS, e);
 
 	if (stmt == NULL)
+		return -1;
+	if (postings_span(w->postings, row) && writing_store_words(w, e) == -1)
 		return -1;
 	w->tokens.step = -1;
 	w->tokens.passage++;
@@ -71,16 +80,19 @@ int
 writing_put_words(struct writer *w, int64_t row,
     const struct span zones[ZONE_COUNT], struct err *e)
 {
-	sqlite3_stmt *stmt = writing_statement(w, PUT_WORDS, e);
-
-	if (stmt == NULL)
+	if (postings_reach(w->postings, row) && writing_store_words(w, e) == -1)
 		return -1;
 	w->tokens.step = 1;
 	w->tokens.passage++;
-	sqlite3_bind_int64(stmt, 1, row);
-	for (int z = 0; z < ZONE_COUNT; z++)
-		database_bind(stmt, 2 + z, zones[z]);
-	return database_step(stmt, e);
+	for (int z = 0; z < ZONE_COUNT; z++) {
+		enum zone zone;
+		const struct text_tokens *text =
+		    tokens_of(&w->tokens, zones[z], &zone);
+
+		if (postings_add(w->postings, row, zone, text, e) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 static int

@@ -37,7 +37,6 @@ enum {
 	STAMP_SOURCE,
 	PUT_SECTION,
 	PUT_PASSAGE,
-	PUT_WORDS,
 	ROWS,
 	DROP_WORDS,
 	DROP_PASSAGES,
@@ -98,6 +97,7 @@ struct writer {
 	sqlite3 *replaced; /* the index that a build replaces, held locked */
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
 	struct tokens tokens;
+	struct postings *postings; /* of passages not yet in the table */
 	struct current current;
 	struct packer *packer;
 	bool packs; /* there is a dictionary */
@@ -144,6 +144,9 @@ int writing_rows(struct writer *, int64_t from, int64_t to, int64_t **rows,
 int writing_drop_words(struct writer *, int64_t row, struct err *);
 int writing_put_words(struct writer *, int64_t row,
     const struct span zones[ZONE_COUNT], struct err *);
+
+/* Write the words of added passages into the full-text table. */
+int writing_store_words(struct writer *, struct err *);
 
 /* Store the passages that wait for a dictionary. */
 int writing_flush(struct writer *, struct err *);

@@ -8,12 +8,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "french/analyse.h"
 #include "index/database.h"
+#include "index/postings.h"
 #include "index/segment.h"
+#include "index/tally.h"
+#include "index/tokenizer.h"
+#include "index/tokens.h"
 #include "index/varint.h"
 
 /* --- Numbers ----------------------------------------------------------- */
@@ -54,13 +60,16 @@ must(int rc, const struct err *e)
 }
 
 static sqlite3 *
-open_table(const char *tokenizer, size_t leaf)
+open_table(const char *tokenizer, size_t leaf, struct tokens *tokens)
 {
 	struct err e = ERR_INIT;
 	struct buf sql = BUF_INIT;
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+	if (tokens != NULL)
+		assert_int_equal(
+		    tokenizer_register(fts5_api_of(db), tokens), SQLITE_OK);
 	buf_addf(&sql,
 	    "CREATE VIRTUAL TABLE word USING fts5(body, section, title,"
 	    " content='', columnsize=0, tokenize='%s');"
@@ -324,9 +333,9 @@ leaves_are_those_of_fts5(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(tables); i++) {
-		sqlite3 *ours = open_table("ascii", tables[i].leaf);
-		sqlite3 *theirs = open_table("ascii", tables[i].leaf);
-		sqlite3 *halves = open_table("ascii", tables[i].leaf);
+		sqlite3 *ours = open_table("ascii", tables[i].leaf, NULL);
+		sqlite3 *theirs = open_table("ascii", tables[i].leaf, NULL);
+		sqlite3 *halves = open_table("ascii", tables[i].leaf, NULL);
 		struct err e = ERR_INIT;
 
 		put_theirs(theirs, &tables[i]);
@@ -342,12 +351,185 @@ leaves_are_those_of_fts5(void **state)
 	}
 }
 
+/* --- Passages ---------------------------------------------------------- */
+
+/* Columns as the writer gives them; each row has its number in its body. */
+static const char *const columns[][ZONE_COUNT] = {
+    {"Les salarié(e)s portent plainte", "\x1dRepérer", "\x1eGuide"},
+    {"Plainte, plainte et plainte : la plainte nº 12", "\x1dRepérer plainte",
+	"\x1eGuide de la plainte"},
+    {"", "\x1d", "\x1e"},
+    {"Le 25 novembre 2014 à 14 h 30, l'unité médico-judiciaire de l'hôpital",
+	"\x1dUnité", "\x1eGuide de la plainte"},
+};
+
+struct adding {
+	struct tokens tokens;
+	struct postings *postings;
+	sqlite3 *db;
+};
+
+static void
+add_row(struct adding *a, unsigned row, const char *const *texts)
+{
+	struct err e = ERR_INIT;
+	struct buf body = BUF_INIT;
+
+	buf_addf(&body, "%s %u", texts[0], row);
+	a->tokens.passage++;
+	for (int z = 0; z < ZONE_COUNT; z++) {
+		enum zone zone;
+		const struct text_tokens *text = tokens_of(&a->tokens,
+		    z == 0 ? buf_span(&body) : span_of(texts[z]), &zone);
+
+		must(postings_add(
+			 a->postings, (int64_t)row << 20, zone, text, &e),
+		    &e);
+	}
+	buf_release(&body);
+}
+
+static void
+insert_row(sqlite3_stmt *stmt, unsigned row, const char *const *texts)
+{
+	struct err e = ERR_INIT;
+	struct buf body = BUF_INIT;
+
+	buf_addf(&body, "%s %u", texts[0], row);
+	sqlite3_bind_int64(stmt, 1, (int64_t)row << 20);
+	database_bind(stmt, 2, buf_span(&body));
+	database_bind(stmt, 3, span_of(texts[1]));
+	database_bind(stmt, 4, span_of(texts[2]));
+	must(database_step(stmt, &e), &e);
+	buf_release(&body);
+}
+
+/* Rows from..to, added by FTS5 and by us. */
+static void
+add_rows(struct adding *a, sqlite3 *theirs, unsigned from, unsigned to)
+{
+	struct err e = ERR_INIT;
+	sqlite3_stmt *stmt = database_prepare(theirs,
+	    "INSERT INTO word(rowid, body, section, title)"
+	    " VALUES(?1, ?2, ?3, ?4)",
+	    &e);
+
+	assert_non_null(stmt);
+	for (unsigned row = from; row <= to; row++) {
+		const char *const *texts = columns[row % COUNT(columns)];
+
+		add_row(a, row, texts);
+		insert_row(stmt, row, texts);
+	}
+	sqlite3_finalize(stmt);
+}
+
+static void
+start(struct adding *a, struct tokens *others, sqlite3 **theirs, size_t memory)
+{
+	*a = (struct adding){0};
+	a->tokens.analyser = analyser_new();
+	a->tokens.tally = tally_new();
+	a->tokens.step = 1;
+	*others = (struct tokens){.analyser = a->tokens.analyser};
+	a->postings = postings_new(a->tokens.tally, "/tmp/postings", memory);
+	a->db = open_table("miprof", SEGMENT_LEAF, &a->tokens);
+	*theirs = open_table("miprof", SEGMENT_LEAF, others);
+}
+
+static void
+finish(struct adding *a, struct tokens *others, sqlite3 *theirs)
+{
+	sqlite3_close(a->db);
+	sqlite3_close(theirs);
+	postings_free(a->postings);
+	tokens_release(others);
+	tokens_release(&a->tokens);
+	tally_free(a->tokens.tally);
+	analyser_free(a->tokens.analyser);
+}
+
+static void
+passages_are_added_as_fts5_does(void **state)
+{
+	struct adding a;
+	struct tokens others;
+	struct err e = ERR_INIT;
+	sqlite3 *theirs;
+
+	(void)state;
+	start(&a, &others, &theirs, SIZE_MAX);
+	for (unsigned from = 1; from < 3000; from += 1000) {
+		add_rows(&a, theirs, from, from + 999);
+		assert_true(postings_span(a.postings, (int64_t)from << 20));
+		assert_false(
+		    postings_reach(a.postings, (int64_t)(from + 1000) << 20));
+		must(postings_write(a.postings, a.db, &e), &e);
+		assert_false(postings_reach(a.postings, 1));
+		must(database_run(theirs, "COMMIT; BEGIN", &e), &e);
+		must(database_run(a.db, "COMMIT; BEGIN", &e), &e);
+		same_bytes(a.db, theirs);
+	}
+	finish(&a, &others, theirs);
+}
+
+/* Lists that are put aside, some larger than what is read at a time. */
+static void
+lists_put_aside_are_joined(void **state)
+{
+	struct adding a;
+	struct tokens others;
+	struct err e = ERR_INIT;
+	sqlite3 *theirs;
+
+	(void)state;
+	start(&a, &others, &theirs, 400000);
+	add_rows(&a, theirs, 1, 20000);
+	must(postings_write(a.postings, a.db, &e), &e);
+	add_rows(&a, theirs, 20001, 20100);
+	must(postings_write(a.postings, a.db, &e), &e);
+	must(database_run(theirs, "COMMIT", &e), &e);
+	must(database_run(a.db, "COMMIT", &e), &e);
+	same_instances(a.db, theirs);
+	finish(&a, &others, theirs);
+}
+
+/* As when changes come one by one: FTS5 merges them now and then. */
+static void
+many_segments_are_merged(void **state)
+{
+	struct adding a;
+	struct tokens others;
+	struct err e = ERR_INIT;
+	sqlite3 *theirs;
+	sqlite3_stmt *stmt;
+
+	(void)state;
+	start(&a, &others, &theirs, SIZE_MAX);
+	for (unsigned row = 1; row <= 40; row++) {
+		add_rows(&a, theirs, row, row);
+		must(postings_write(a.postings, a.db, &e), &e);
+		if (row % 3 == 0)
+			must(database_run(a.db, "COMMIT; BEGIN", &e), &e);
+	}
+	same_instances(a.db, theirs);
+	stmt = database_prepare(
+	    a.db, "SELECT count(DISTINCT segid) FROM word_idx", &e);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	assert_in_range(sqlite3_column_int(stmt, 0), 2, 15);
+	sqlite3_finalize(stmt);
+	finish(&a, &others, theirs);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(numbers_are_read_as_written),
 	    cmocka_unit_test(leaves_are_those_of_fts5),
+	    cmocka_unit_test(passages_are_added_as_fts5_does),
+	    cmocka_unit_test(lists_put_aside_are_joined),
+	    cmocka_unit_test(many_segments_are_merged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

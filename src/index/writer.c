@@ -728,8 +728,10 @@ lock_replaced(struct writer *w, struct err *e)
 	struct err none = ERR_INIT;
 	enum fold fold = BROKEN;
 
-	if (access(w->path, F_OK) == -1)
+	if (access(w->path, F_OK) == -1) {
+		drop_beside(w->path);
 		return 0;
+	}
 	w->replaced = database_open(w->path, DATABASE_WRITE, &none);
 	err_release(&none);
 	if (w->replaced != NULL) {

@@ -178,10 +178,10 @@ for my $place (['an index that is named', "$tmp/together.db"],
 	is((run('miprof-search', '-d', "$dir/x.db", '-c', 'signalement'))[1] + 0,
 	    1, 'and nothing is lost');
 	spew("$dir/y.db", 'x' x 100 . substr slurp("$dir/x.db"), 100);
-	spew("$dir/y.db-wal", slurp("$dir/x.db-wal"));
+	spew("$dir/$_.db-wal", slurp("$dir/x.db-wal")) for qw(y z new);
 	kill KILL => $pid;
 	close $pipe;
-	for my $name (qw(x y)) {
+	for my $name (qw(x y z)) {
 		($status, undef, $err) = run('miprof-index', '-d',
 		    "$dir/$name.db", 'build', $manifest);
 		is($status, 0, 'it does afterwards') or diag $err;
@@ -191,5 +191,10 @@ for my $place (['an index that is named', "$tmp/together.db"],
 		    'signalement OU plainte'))[1] + 0, 1,
 		    'with nothing of the old one');
 	}
+	add("$dir/new.db", spew("$dir/c.txt", "Emprise.\n"));
+	is((run('miprof-index', '-d', "$dir/new.db", 'check'))[0], 0,
+	    'nor does an index take up the log of one that is gone');
+	is((run('miprof-search', '-d', "$dir/new.db", '-c', 'plainte'))[1] + 0,
+	    0, 'or anything of it');
 }
 done_testing();

@@ -23,7 +23,7 @@ struct writer;
 
 enum writer_mode {
 	WRITER_BUILD, /* a fresh index, swapped in by writer_close() */
-	WRITER_UPDATE /* the index at path, made empty where there is none */
+	WRITER_UPDATE /* the index at path; made with the first commit */
 };
 
 /* NULL and *e where it cannot be written; waits a little for others. */

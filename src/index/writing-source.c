@@ -210,7 +210,7 @@ writer_source_begin(struct writer *w, int64_t publication,
 static int
 commit_now_and_then(struct writer *w, struct err *e)
 {
-	if (w->mode == WRITER_BUILD ||
+	if ((w->mode == WRITER_BUILD && !w->is_first) ||
 	    writing_now() - w->committed < COMMIT_SECONDS)
 		return 0;
 	return writer_commit(w, e);

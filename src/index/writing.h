@@ -90,6 +90,7 @@ struct writer {
 	char *path;   /* where the index is to be */
 	char *beside; /* the file that is written; equals path in an update */
 	enum writer_mode mode;
+	bool is_first; /* of a build: goes on as an update */
 	sqlite3 *db;
 	dev_t device; /* and inode: of the file that an update opened */
 	ino_t inode;

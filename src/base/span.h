@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -48,6 +49,21 @@ span_ends(struct span a, struct span tail)
 	return a.len >= tail.len &&
 	    (tail.len == 0 ||
 		memcmp(a.p + (a.len - tail.len), tail.p, tail.len) == 0);
+}
+
+/* The first eight bytes as a number (NULs where there are fewer): most texts
+ * are in the order of theirs, and only those with the same ones need more. */
+static inline uint64_t
+span_head(struct span a)
+{
+	unsigned char head[8] = {0};
+	uint64_t value = 0;
+
+	if (a.len > 0)
+		memcpy(head, a.p, a.len < sizeof(head) ? a.len : sizeof(head));
+	for (size_t i = 0; i < sizeof(head); i++)
+		value = value << 8 | head[i];
+	return value;
 }
 
 /* Bytes from..to of a; both are cut to a's length. */

@@ -21,6 +21,8 @@ enum table { SPELLING, LEMMA };
 static const char *const get_sql[] = {
     "SELECT forms FROM spelling WHERE plain = ?1",
     "SELECT forms FROM lemma WHERE lemma = ?1"};
+static const char *const any_sql[] = {
+    "SELECT 1 FROM spelling LIMIT 1", "SELECT 1 FROM lemma LIMIT 1"};
 static const char *const put_sql[] = {
     "INSERT OR REPLACE INTO spelling VALUES(?1, ?2)",
     "INSERT OR REPLACE INTO lemma VALUES(?1, ?2)"};
@@ -92,6 +94,7 @@ key_of(const struct changes *c, const struct change *change)
 /* qsort() has no argument for the keys, so each change points to them
  * through a record of its own. */
 struct sorted {
+	uint64_t head; /* of the key */
 	const struct change *change;
 	struct span key;
 };
@@ -102,6 +105,8 @@ by_row(const void *a, const void *b)
 	const struct sorted *x = a, *y = b;
 	int d = (int)x->change->table - (int)y->change->table;
 
+	if (d == 0 && x->head != y->head)
+		return x->head < y->head ? -1 : 1;
 	if (d == 0)
 		d = span_cmp(x->key, y->key);
 	if (d == 0)
@@ -114,6 +119,7 @@ by_row(const void *a, const void *b)
 struct flush {
 	sqlite3 *db;
 	sqlite3_stmt *get[2], *put[2], *drop[2];
+	bool had_rows[2];	  /* before */
 	struct form_count *forms; /* of one row */
 	size_t capforms;
 	struct buf old, merged;
@@ -129,6 +135,8 @@ read_row(struct flush *f, enum table table, struct span key)
 	int rc;
 
 	buf_clear(&f->old);
+	if (!f->had_rows[table])
+		return 0;
 	database_bind(stmt, 1, key);
 	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
@@ -220,13 +228,33 @@ flush_changes(struct flush *f, const struct changes *c)
 	struct sorted *rows = xcalloc(c->n, sizeof(*rows));
 	int rc;
 
-	for (size_t i = 0; i < c->n; i++)
-		rows[i] = (struct sorted){&c->list[i], key_of(c, &c->list[i])};
+	for (size_t i = 0; i < c->n; i++) {
+		struct span key = key_of(c, &c->list[i]);
+
+		rows[i] = (struct sorted){span_head(key), &c->list[i], key};
+	}
 	if (c->n > 0)
 		qsort(rows, c->n, sizeof(*rows), by_row);
 	rc = flush_sorted(f, rows, c->n);
 	free(rows);
 	return rc;
+}
+
+/* Whether a table has a row.  0, or -1 and the error. */
+static int
+look_for_rows(struct flush *f, enum table table)
+{
+	sqlite3_stmt *stmt = database_prepare(f->db, any_sql[table], f->e);
+	int rc;
+
+	if (stmt == NULL)
+		return -1;
+	rc = sqlite3_step(stmt);
+	f->had_rows[table] = rc == SQLITE_ROW;
+	sqlite3_finalize(stmt);
+	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+		return 0;
+	return database_fail(f->db, any_sql[table], f->e);
 }
 
 static int
@@ -237,7 +265,7 @@ prepare(struct flush *f)
 		f->put[t] = database_prepare(f->db, put_sql[t], f->e);
 		f->drop[t] = database_prepare(f->db, drop_sql[t], f->e);
 		if (f->get[t] == NULL || f->put[t] == NULL ||
-		    f->drop[t] == NULL)
+		    f->drop[t] == NULL || look_for_rows(f, t) == -1)
 			return -1;
 	}
 	return 0;

@@ -219,15 +219,10 @@ add_positions(struct postings *p, int64_t row, enum zone zone,
 static uint64_t
 head_of(const struct term *t)
 {
-	unsigned char head[8] = {STRONG_SIGN};
-	size_t at = t->list % 2;
-	size_t n = t->len < 8 - at ? t->len : 8 - at;
-	uint64_t value = 0;
+	uint64_t head = span_head((struct span){t->form, t->len});
 
-	memcpy(head + at, t->form, n);
-	for (int i = 0; i < 8; i++)
-		value = value << 8 | head[i];
-	return value;
+	return t->list % 2 == 0 ? head
+				: head >> 8 | (uint64_t)STRONG_SIGN << 56;
 }
 
 static int

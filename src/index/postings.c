@@ -166,20 +166,17 @@ open_list(struct postings *p, struct list *l, int64_t row, enum zone zone,
 
 /* The positions end here: how many bytes the row has is known now. */
 static void
-close_list(struct list *l, unsigned char *end)
+close_list(struct list *l, const unsigned char *end)
 {
-	unsigned char *size = l->bytes + l->size_at, *positions;
+	unsigned char *size = l->bytes + l->size_at;
 	uint64_t old;
-	size_t was = varint_get(size, VARINT_MAX, &old), is;
-	size_t bytes = (size_t)(end - size) - was;
+	size_t was = varint_get(size, VARINT_MAX, &old);
+	size_t bytes = (size_t)(end - size) - was, is = varint_size(2 * bytes);
 
-	is = varint_size(2 * bytes);
-	if (is != was) {
-		positions = size + was;
-		memmove(size + is, positions, bytes);
-	}
+	if (is != was)
+		memmove(size + is, size + was, bytes);
 	varint_put(size, 2 * bytes);
-	l->len = (uint32_t)((size_t)(size - l->bytes) + is + bytes);
+	l->len = (uint32_t)(l->size_at + is + bytes);
 }
 
 static void

@@ -408,41 +408,50 @@ add_positions(struct segment *s, struct span positions)
 	}
 }
 
+/* Bytes of the posting at p, whose row is delta after the one before; 0 where
+ * the list is damaged. */
+static size_t
+measure_posting(const unsigned char *p, size_t len, uint64_t *delta)
+{
+	size_t row = varint_get(p, len, delta), n;
+	uint64_t size;
+
+	if (row == 0)
+		return 0;
+	n = varint_get(p + row, len - row, &size);
+	if (n == 0 || size / 2 > len - row - n)
+		return 0;
+	return row + n + size / 2;
+}
+
 /* The next row of a list, and its positions with their size. */
 static bool
 next_posting(struct span *rest, uint64_t *delta, struct span *positions)
 {
-	struct span after;
-	uint64_t size;
+	const unsigned char *p = (const unsigned char *)rest->p;
+	size_t n = measure_posting(p, rest->len, delta);
 
-	if (!next_number(rest, delta))
-		return false;
-	after = *rest;
-	if (!next_number(&after, &size) || size / 2 > after.len)
-		return false;
-	after = span_sub(after, size / 2, after.len);
-	*positions = span_sub(*rest, 0, rest->len - after.len);
-	*rest = after;
-	return true;
+	*positions = span_sub(*rest, varint_size(*delta), n);
+	*rest = span_sub(*rest, n, rest->len);
+	return n > 0;
 }
 
 /* As many whole postings as the leaf has room for. */
 static void
 copy_postings(struct segment *s, struct span *list)
 {
-	struct span rest = *list, positions;
-	size_t room = used(s) < s->size ? s->size - used(s) : 0, fitting = 0;
-	int64_t row = s->row;
+	const unsigned char *p = (const unsigned char *)list->p;
+	size_t room = used(s) < s->size ? s->size - used(s) : 0, at = 0, n;
 	uint64_t delta;
 
-	while (next_posting(&rest, &delta, &positions) &&
-	    list->len - rest.len <= room) {
-		fitting = list->len - rest.len;
-		row += (int64_t)delta;
-		s->row = row;
+	while (at < room &&
+	    (n = measure_posting(p + at, list->len - at, &delta)) > 0 &&
+	    n <= room - at) {
+		s->row += (int64_t)delta;
+		at += n;
 	}
-	buf_add(&s->leaf, span_sub(*list, 0, fitting));
-	*list = span_sub(*list, fitting, list->len);
+	buf_add(&s->leaf, span_sub(*list, 0, at));
+	*list = span_sub(*list, at, list->len);
 }
 
 /* Posting by posting, over as many leaves as it takes. */
@@ -450,7 +459,7 @@ static int
 spread_postings(struct segment *s, struct span list)
 {
 	struct span positions;
-	uint64_t delta;
+	uint64_t delta = 0;
 
 	while (list.len > 0) {
 		if (s->has_row)
@@ -470,7 +479,7 @@ int
 segment_postings(struct segment *s, struct span list, int64_t last)
 {
 	struct span positions, rest = list;
-	uint64_t first;
+	uint64_t first = 0;
 
 	if (s->row == 0) {
 		if (used(s) + list.len + 1 > s->size)

@@ -21,17 +21,12 @@ varint_size(uint64_t value)
 	return n;
 }
 
-/* Write value at p.  Returns its bytes. */
+/* One of more than two bytes. */
 static inline size_t
-varint_put(unsigned char *p, uint64_t value)
+varint_put_long(unsigned char *p, uint64_t value)
 {
-	size_t n;
+	size_t n = varint_size(value);
 
-	if (value < 0x80) {
-		p[0] = (unsigned char)value;
-		return 1;
-	}
-	n = varint_size(value);
 	if (n == VARINT_MAX) {
 		p[8] = (unsigned char)value;
 		value >>= 8;
@@ -45,10 +40,23 @@ varint_put(unsigned char *p, uint64_t value)
 	return n;
 }
 
-/* Read one of at most len bytes at p.  Returns its bytes, 0 where it does not
- * end. */
+/* Write value at p.  Returns its bytes. */
 static inline size_t
-varint_get(const unsigned char *p, size_t len, uint64_t *value)
+varint_put(unsigned char *p, uint64_t value)
+{
+	if (value < 0x80) {
+		p[0] = (unsigned char)value;
+		return 1;
+	}
+	if (value >= 0x4000)
+		return varint_put_long(p, value);
+	p[0] = (unsigned char)(value >> 7 | 0x80);
+	p[1] = (unsigned char)(value & 0x7f);
+	return 2;
+}
+
+static inline size_t
+varint_get_long(const unsigned char *p, size_t len, uint64_t *value)
 {
 	uint64_t v = 0;
 
@@ -64,6 +72,17 @@ varint_get(const unsigned char *p, size_t len, uint64_t *value)
 		}
 	}
 	return 0;
+}
+
+/* Read one of at most len bytes at p.  Returns its bytes, 0 where it does not
+ * end. */
+static inline size_t
+varint_get(const unsigned char *p, size_t len, uint64_t *value)
+{
+	if (len == 0 || p[0] >= 0x80)
+		return varint_get_long(p, len, value);
+	*value = p[0];
+	return 1;
 }
 
 #endif

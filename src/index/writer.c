@@ -471,6 +471,7 @@ release(struct writer *w)
 	table_release(&w->stamps);
 	buf_release(&w->current.title);
 	buf_release(&w->current.section);
+	buf_release(&w->current.other);
 	buf_release(&w->text);
 	buf_release(&w->packed);
 	packer_free(w->packer);

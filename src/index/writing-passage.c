@@ -100,27 +100,25 @@ put_section(struct writer *w, int64_t row, struct span section, struct err *e)
 {
 	struct current *c = &w->current;
 	sqlite3_stmt *stmt;
-	struct buf clean = BUF_INIT;
+	struct buf last = c->section;
 	struct span path;
-	int rc = 0;
 
-	buf_addc(&clean, SECTION_MARK);
-	writing_add_clean(&clean, section);
-	if (c->passages == 0 ||
-	    !span_eq(buf_span(&c->section), buf_span(&clean))) {
-		stmt = writing_statement(w, PUT_SECTION, e);
-		if (stmt == NULL)
-			return -1;
-		buf_clear(&c->section);
-		buf_add(&c->section, buf_span(&clean));
-		path = span_sub(buf_span(&c->section), 1, c->section.len);
-		texts_sum_section(&c->sum, row, path);
-		sqlite3_bind_int64(stmt, 1, row);
-		database_bind(stmt, 2, path);
-		rc = database_step(stmt, e);
-	}
-	buf_release(&clean);
-	return rc;
+	c->section = c->other;
+	c->other = last;
+	buf_clear(&c->section);
+	buf_addc(&c->section, SECTION_MARK);
+	writing_add_clean(&c->section, section);
+	if (c->passages > 0 &&
+	    span_eq(buf_span(&c->section), buf_span(&c->other)))
+		return 0;
+	stmt = writing_statement(w, PUT_SECTION, e);
+	if (stmt == NULL)
+		return -1;
+	path = span_sub(buf_span(&c->section), 1, c->section.len);
+	texts_sum_section(&c->sum, row, path);
+	sqlite3_bind_int64(stmt, 1, row);
+	database_bind(stmt, 2, path);
+	return database_step(stmt, e);
 }
 
 /* One row of the table of passages. */

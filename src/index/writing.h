@@ -66,6 +66,7 @@ struct current {
 	unsigned slot;
 	struct buf title;   /* the column: TITLE_MARK and the words */
 	struct buf section; /* the column of the last passage */
+	struct buf other;   /* and of the one before it */
 	size_t passages, bytes;
 	struct texts_sum sum;
 };

@@ -89,9 +89,9 @@ write_vocabulary(struct work *w, const char *path)
 /* One file of a publication: its notice or its text. */
 static void
 plan_file(struct work *w, struct walk *walk, const struct publication *p,
-    const char *path, bool notice)
+    int64_t id, const char *path, bool notice)
 {
-	struct entry entry = {.known = p, .notice = notice};
+	struct entry entry = {.known = p, .notice = notice, .publication = id};
 	char *file;
 
 	if (path == NULL)
@@ -103,22 +103,40 @@ plan_file(struct work *w, struct walk *walk, const struct publication *p,
 	feeding_remember(w, &entry);
 }
 
+/* What a manifest says of a publication, as the writer wants it. */
+static void
+fill_record(struct publication_record *r, const struct publication *p)
+{
+	*r = (struct publication_record){.slug = span_of(p->id),
+	    .title = span_of(p->title),
+	    .number = span_of(p->number),
+	    .date = span_of(p->date),
+	    .url = span_of(p->url),
+	    .licence = span_of(p->licence),
+	    .publisher = span_of(p->publisher),
+	    .kind = p->kind,
+	    .audience = p->audience,
+	    .theme = p->theme,
+	    .pages = p->pages,
+	    .listed = true};
+}
+
+/* Their numbers go to ids. */
 static int
-write_publications(struct work *w, const struct manifest *m)
+write_publications(struct work *w, const struct manifest *m, int64_t *ids)
 {
 	for (size_t i = 0; i < m->n; i++) {
 		struct publication_record r;
-		int64_t id;
 
-		feeding_record(&r, &m->publications[i]);
-		if (writer_publication(w->writer, &r, &id, w->e) == -1)
+		fill_record(&r, &m->publications[i]);
+		if (writer_publication(w->writer, &r, &ids[i], w->e) == -1)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-build_files(struct work *w, const struct manifest *m)
+build_files(struct work *w, const struct manifest *m, const int64_t *ids)
 {
 	struct walk walk = WALK_INIT;
 	const char *why;
@@ -127,8 +145,8 @@ build_files(struct work *w, const struct manifest *m)
 	for (size_t i = 0; i < m->n; i++) {
 		const struct publication *p = &m->publications[i];
 
-		plan_file(w, &walk, p, p->notice, true);
-		plan_file(w, &walk, p, p->file, false);
+		plan_file(w, &walk, p, ids[i], p->notice, true);
+		plan_file(w, &walk, p, ids[i], p->file, false);
 	}
 	w->total = walk.n;
 	/* Each entry has its file; the array no longer moves. */
@@ -146,6 +164,7 @@ feed_build(struct feed *feed, const char *path, struct err *e)
 {
 	struct work w = {.feed = feed, .e = e};
 	struct manifest m = MANIFEST_INIT;
+	int64_t *ids = NULL;
 	int rc = -1;
 
 	if (manifest_read(&m, path, e) == -1)
@@ -153,11 +172,12 @@ feed_build(struct feed *feed, const char *path, struct err *e)
 	feeding_start(&w);
 	if (feeding_open(&w, WRITER_BUILD) == -1)
 		goto out;
-	rc = write_publications(&w, &m);
+	ids = xcalloc(m.n, sizeof(*ids));
+	rc = write_publications(&w, &m, ids);
 	if (rc == 0 && m.vocabulary != NULL)
 		rc = write_vocabulary(&w, m.vocabulary);
 	if (rc == 0)
-		rc = build_files(&w, &m);
+		rc = build_files(&w, &m, ids);
 	if (rc == 1) { /* stopped: a part of a catalogue is not swapped in */
 		err_set(
 		    e, ERR_SYSTEM, _("stopped; %s is as it was"), feed->index);
@@ -165,6 +185,7 @@ feed_build(struct feed *feed, const char *path, struct err *e)
 	}
 	rc = feeding_finish(&w, rc);
 out:
+	free(ids);
 	manifest_release(&m);
 	return rc;
 }

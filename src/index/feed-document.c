@@ -138,23 +138,6 @@ record_from_document(
 	p->pages = (unsigned)doc->npages;
 }
 
-void
-feeding_record(struct publication_record *r, const struct publication *p)
-{
-	*r = (struct publication_record){.slug = span_of(p->id),
-	    .title = span_of(p->title),
-	    .number = span_of(p->number),
-	    .date = span_of(p->date),
-	    .url = span_of(p->url),
-	    .licence = span_of(p->licence),
-	    .publisher = span_of(p->publisher),
-	    .kind = p->kind,
-	    .audience = p->audience,
-	    .theme = p->theme,
-	    .pages = p->pages,
-	    .listed = true};
-}
-
 /* --- Writing one document ---------------------------------------------- */
 
 struct passages {
@@ -208,9 +191,9 @@ publication_of(struct work *w, const struct entry *entry,
 	bool exists = false;
 
 	if (entry->known != NULL) {
-		feeding_record(&r, entry->known);
 		buf_adds(slug, entry->known->id);
-		return writer_publication(w->writer, &r, id, w->e);
+		*id = entry->publication;
+		return 0;
 	}
 	if (w->feed->as != NULL) {
 		buf_adds(slug, w->feed->as);

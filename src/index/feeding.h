@@ -23,7 +23,7 @@ struct entry {
 	bool notice;
 	unsigned char hash[HASH_BYTES];
 	bool was_known;
-	int64_t publication; /* that it belonged to; 0: new */
+	int64_t publication; /* known's, or that it belonged to; 0: new */
 };
 
 /* The work of one command. */
@@ -47,9 +47,6 @@ void feeding_remember(struct work *, const struct entry *);
 /* The hash of a file's bytes; -1 and the reason where it cannot be read. */
 int feeding_hash(
     const char *path, unsigned char hash[HASH_BYTES], const char **why);
-
-/* What a manifest says of a publication, as the writer wants it. */
-void feeding_record(struct publication_record *, const struct publication *);
 
 /* First of all: start a reader while next to no memory is used, which both
  * would have to copy. */

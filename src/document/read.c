@@ -81,6 +81,8 @@ struct reading {
 	struct desk *desks;
 	struct pollfd *polled; /* of a desk each */
 	size_t ndesks;
+	opened_fn *opened; /* or NULL */
+	void *watcher;
 	/* Of one run: */
 	const char *const *paths;
 	size_t n;
@@ -119,7 +121,7 @@ open_regular(const char *path, struct stat *st, struct err *e)
 		err_set(e, errno == ENOENT ? ERR_MISSING : ERR_SYSTEM, "%s",
 		    strerror(errno));
 	} else if (!S_ISREG(st->st_mode)) {
-		err_set(e, ERR_FORMAT,
+		err_set(e, ERR_SYSTEM,
 		    S_ISDIR(st->st_mode) ? _("is a folder")
 					 : _("is no regular file"));
 	} else {
@@ -130,16 +132,23 @@ open_regular(const char *path, struct stat *st, struct err *e)
 	return -1;
 }
 
+static void
+watch(struct reading *p, size_t file, int fd, off_t size)
+{
+	if (p->opened != NULL)
+		p->opened(file, fd, (size_t)size, p->watcher);
+}
+
 static int
-open_file(const char *path, const struct read_limits *limits, off_t *size,
-    struct err *e)
+open_file(struct reading *p, size_t file, off_t *size, struct err *e)
 {
 	struct stat st = {.st_size = 0};
-	int fd = open_regular(path, &st, e);
+	int fd = open_regular(p->paths[file], &st, e);
 
-	if (fd != -1 && (uintmax_t)st.st_size > limits->file_bytes) {
+	if (fd != -1 && (uintmax_t)st.st_size > p->limits->file_bytes) {
+		watch(p, file, fd, st.st_size);
 		err_set(e, ERR_LIMIT, _("is larger than %zu MB"),
-		    limits->file_bytes >> 20);
+		    p->limits->file_bytes >> 20);
 		close(fd);
 		return -1;
 	}
@@ -194,6 +203,7 @@ give(struct reading *p, struct desk *d, size_t file, int fd, off_t size)
 		d->waited = 0;
 	d->files[d->n] = file;
 	d->sizes[d->n++] = size;
+	watch(p, file, fd, size);
 	worker_send(&d->worker, fd, p->paths[file]);
 }
 
@@ -218,7 +228,7 @@ give_next(struct reading *p)
 
 	if (d == NULL || p->ungiven == p->n || p->ungiven == p->next + WINDOW)
 		return false;
-	fd = open_file(p->paths[p->ungiven], p->limits, &size, &e);
+	fd = open_file(p, p->ungiven, &size, &e);
 	if (fd != -1 && (d = find_desk(p, size)) == NULL) {
 		close(fd);
 		return false;
@@ -256,7 +266,7 @@ give_again(struct reading *p, struct desk *d)
 	memcpy(files, d->files, sizeof(files));
 	d->n = 0;
 	for (size_t i = 0; i < n; i++) {
-		fd = open_file(p->paths[files[i]], p->limits, &size, &e);
+		fd = open_file(p, files[i], &size, &e);
 		if (fd == -1 || staff(p, d, &e) == -1)
 			fail(p, files[i], &e);
 		else
@@ -396,6 +406,13 @@ reading_new(const struct read_limits *limits, unsigned jobs)
 	for (size_t i = 0; i < p->ndesks; i++)
 		p->desks[i].worker = (struct worker)WORKER_INIT;
 	return p;
+}
+
+void
+reading_watch(struct reading *p, opened_fn *fn, void *arg)
+{
+	p->opened = fn;
+	p->watcher = arg;
 }
 
 void

@@ -52,6 +52,14 @@ struct reading *reading_new(const struct read_limits *, unsigned jobs);
 void reading_start(struct reading *);
 
 /*
+ * Called with each file that was opened, before a child has it, for who wants
+ * to look at its bytes: fd's place must stay.  A file that is given to another
+ * child is opened again.
+ */
+typedef void opened_fn(size_t index, int fd, size_t size, void *arg);
+void reading_watch(struct reading *, opened_fn *, void *arg);
+
+/*
  * Read n files and hand each to fn in order.  Returns 0, or what fn
  * returned.  A file that crashes, loops or bombs its reader is one call
  * with why.

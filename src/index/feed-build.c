@@ -139,7 +139,6 @@ static int
 build_files(struct work *w, const struct manifest *m, const int64_t *ids)
 {
 	struct walk walk = WALK_INIT;
-	const char *why;
 	int rc;
 
 	for (size_t i = 0; i < m->n; i++) {
@@ -150,10 +149,8 @@ build_files(struct work *w, const struct manifest *m, const int64_t *ids)
 	}
 	w->total = walk.n;
 	/* Each entry has its file; the array no longer moves. */
-	for (size_t i = 0; i < walk.n; i++) {
+	for (size_t i = 0; i < walk.n; i++)
 		w->entries[i].from = &walk.files[i];
-		feeding_hash(walk.files[i].path, w->entries[i].hash, &why);
-	}
 	rc = feeding_read(w);
 	walk_release(&walk);
 	return rc;

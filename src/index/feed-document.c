@@ -296,6 +296,15 @@ take_document(size_t index, const char *path, struct document *doc,
 	return write_document(w, entry, doc);
 }
 
+/* What is read now tells the file from others later. */
+static void
+take_hash(size_t index, int fd, size_t size, void *arg)
+{
+	struct work *w = arg;
+
+	feeding_hash_open(fd, size, w->entries[index].hash);
+}
+
 void
 feeding_start(struct work *w)
 {
@@ -314,6 +323,7 @@ feeding_read(struct work *w)
 		paths[i] = w->entries[i].from->path;
 	if (w->reading == NULL)
 		w->reading = reading_new(&read_limits, w->feed->jobs);
+	reading_watch(w->reading, take_hash, w);
 	rc = reading_run(w->reading, paths, w->n, take_document, w);
 	reading_free(w->reading);
 	w->reading = NULL;

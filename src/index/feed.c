@@ -25,39 +25,39 @@
 /* --- Which files need reading ------------------------------------------ */
 
 int
-feeding_hash(const char *path, unsigned char hash[HASH_BYTES], const char **why)
+feeding_hash_open(int fd, size_t size, unsigned char hash[HASH_BYTES])
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
-	char *p = NULL;
+	char *bytes = xmalloc(size + 1);
 	size_t n = 0;
-	int rc = -1;
+	ssize_t got = 1;
+
+	while (n < size && got != 0) {
+		got = pread(fd, bytes + n, size - n, (off_t)n);
+		if (got == -1 && errno != EINTR)
+			break;
+		if (got > 0)
+			n += (size_t)got;
+	}
+	content_hash((struct span){bytes, n}, hash);
+	free(bytes);
+	return got == -1 ? -1 : 0;
+}
+
+/* The hash of a file's bytes; -1 and the reason where it cannot be read. */
+static int
+hash_file(const char *path, unsigned char hash[HASH_BYTES], const char **why)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = -1;
+	struct stat st;
 
 	if (fd == -1 || fstat(fd, &st) == -1)
-		goto out;
-	if (!S_ISREG(st.st_mode)) {
-		*why = _("not a file");
-		goto close;
-	}
-	p = xmalloc((size_t)st.st_size + 1);
-	while (n < (size_t)st.st_size) {
-		ssize_t got = read(fd, p + n, (size_t)st.st_size - n);
-
-		if (got == -1 && errno == EINTR)
-			continue;
-		if (got == -1)
-			goto out;
-		if (got == 0)
-			break;
-		n += (size_t)got;
-	}
-	content_hash((struct span){p, n}, hash);
-	rc = 0;
-out:
-	if (rc == -1)
 		*why = strerror(errno);
-close:
-	free(p);
+	else if (!S_ISREG(st.st_mode))
+		*why = _("not a file");
+	else if (feeding_hash_open(fd, (size_t)st.st_size, hash) == -1)
+		*why = strerror(errno);
+	else
+		rc = 0;
 	if (fd != -1)
 		close(fd);
 	return rc;
@@ -107,13 +107,15 @@ compare(struct work *w, struct entry *entry)
 	int64_t stamp = entry->from->stamp;
 	int rc = 0;
 
-	if (feeding_hash(entry->from->path, entry->hash, &event.why) == -1)
-		return feeding_tell(w, &event);
 	if (writer_source_state(w->writer, file, &state, w->e) == -1)
 		return -1;
 	entry->was_known = state.known && !state.failed;
 	entry->publication = state.publication;
-	if (!state.known || memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
+	if (state.known &&
+	    hash_file(entry->from->path, entry->hash, &event.why) == -1)
+		rc = feeding_tell(w, &event);
+	else if (!state.known ||
+	    memcmp(state.hash, entry->hash, HASH_BYTES) != 0 ||
 	    is_moved(w, state.publication)) {
 		feeding_remember(w, entry);
 	} else {

@@ -44,9 +44,8 @@ int feeding_tell(struct work *, struct feed_event *);
 /* Append an entry to what is to be read. */
 void feeding_remember(struct work *, const struct entry *);
 
-/* The hash of a file's bytes; -1 and the reason where it cannot be read. */
-int feeding_hash(
-    const char *path, unsigned char hash[HASH_BYTES], const char **why);
+/* The hash of an open file's bytes, so many; -1 and errno. */
+int feeding_hash_open(int fd, size_t size, unsigned char hash[HASH_BYTES]);
 
 /* First of all: start a reader while next to no memory is used, which both
  * would have to copy. */

@@ -6,6 +6,7 @@ use FindBin;
 use lib $FindBin::Bin;
 use Run;
 use JSON::PP;
+use POSIX ();
 use Test::More;
 
 my $folder = "$tmp/textes";
@@ -102,6 +103,16 @@ spew("$folder/sous/deux.txt", "La plainte est refusée.\n");
 utime(@times, "$folder/sous/deux.txt");
 run(@index, 'add', $folder);
 is(ids('refusée'), 'deux:1', 'even one that pretends to be as it was');
+
+# What is no file today may be one tomorrow.
+POSIX::mkfifo("$folder/tube.txt", 0600);
+($status, undef, $err) = run('timeout', '20', @index, 'add',
+    "$folder/tube.txt");
+is($status, 2, 'a pipe is not waited for');
+like($err, qr{tube\.txt: is no regular file}, 'and named');
+unlink "$folder/tube.txt";
+($status, undef, $err) = run(@index, '-v', 'sync', $folder);
+unlike($err, qr/tube/, 'nor remembered');
 
 unlink "$folder/Un.md";
 run(@index, 'add', $folder);

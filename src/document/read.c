@@ -25,7 +25,8 @@ enum {
 	AHEAD_BYTES = 1 << 18, /* and their size, unless it is one file */
 	WINDOW = 64,	       /* files between the first that is awaited
 				  and the last that was given */
-	SERVED_MAX = 10000,    /* files that a worker reads in its life */
+	SERVED_HEAVY = 10000,  /* files that a worker reads in its life */
+	SERVED_LIGHT = 100000, /* and without the heavy readers */
 	PATIENCE = 200	       /* milliseconds between looks at the clock */
 };
 
@@ -207,11 +208,14 @@ give(struct reading *p, struct desk *d, size_t file, int fd, off_t size)
 	worker_send(&d->worker, fd, p->paths[file]);
 }
 
-/* A worker that has read much makes room for a fresh one. */
+/* A worker that has read much makes room for a fresh one: large libraries may
+ * leak.  Not often: what the parent has taken meanwhile is copied then. */
 static int
 staff(struct reading *p, struct desk *d, struct err *e)
 {
-	if (d->n == 0 && d->worker.served >= SERVED_MAX)
+	unsigned most = p->heavy == NULL ? SERVED_LIGHT : SERVED_HEAVY;
+
+	if (d->n == 0 && d->worker.served >= most)
 		worker_stop(&d->worker);
 	if (d->worker.pid != -1)
 		return 0;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/blocks.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "base/span.h"
@@ -53,11 +54,10 @@ struct cursor {
 
 struct postings {
 	const struct tally *tally;
-	struct list *lists; /* two of each form: of the strong one, too */
-	size_t n;
-	struct pool pool;   /* their bytes */
-	size_t memory;	    /* for them */
-	struct term *order; /* all terms that were met, in order */
+	struct blocks lists; /* two of each form: of the strong one, too */
+	struct pool pool;    /* their bytes */
+	size_t memory;	     /* for them */
+	struct term *order;  /* all terms that were met, in order */
 	size_t nordered;
 	struct runs *runs;
 	struct cursor *cursors;
@@ -85,7 +85,7 @@ postings_free(struct postings *p)
 	runs_free(p->runs);
 	pool_release(&p->pool);
 	free(p->order);
-	free(p->lists);
+	blocks_release(&p->lists);
 	free(p->cursors);
 	free(p);
 }
@@ -104,26 +104,28 @@ postings_span(const struct postings *p, int64_t row)
 
 /* --- Adding ------------------------------------------------------------ */
 
-static size_t
-term_of(const struct text_form *form, bool strong)
+static struct list *
+list_at(const struct postings *p, size_t term)
 {
-	return 2 * (size_t)form->number + (strong ? 1 : 0);
+	return blocks_at(&p->lists, term, sizeof(struct list));
+}
+
+/* Of a form of a text, or the strong one. */
+static struct list *
+list_of(const struct postings *p, const struct text_form *form, bool strong)
+{
+	return list_at(p, 2 * (size_t)form->number + (strong ? 1 : 0));
 }
 
 static void
 need_lists(struct postings *p, const struct text_tokens *text)
 {
-	size_t n = p->n;
+	size_t n = 0;
 
 	for (size_t i = 0; i < text->nforms; i++)
-		if (term_of(&text->forms[i], true) >= n)
-			n = term_of(&text->forms[i], true) + 1;
-	if (n > p->n) {
-		n += n / 2;
-		p->lists = xrealloc(p->lists, n, sizeof(*p->lists));
-		memset(p->lists + p->n, 0, (n - p->n) * sizeof(*p->lists));
-		p->n = n;
-	}
+		if (text->forms[i].number >= n)
+			n = (size_t)text->forms[i].number + 1;
+	blocks_reserve(&p->lists, 2 * n, sizeof(struct list));
 	if (text->nforms > p->ncursors) {
 		p->ncursors = 2 * text->nforms;
 		p->cursors =
@@ -183,7 +185,7 @@ static void
 add_strong(struct postings *p, const struct text_form *form, int64_t row,
     enum zone zone, uint32_t position)
 {
-	struct list *l = &p->lists[term_of(form, true)];
+	struct list *l = list_of(p, form, true);
 	unsigned char *at = open_list(p, l, row, zone, 1);
 
 	close_list(l, at + varint_put(at, position + 2));
@@ -237,24 +239,30 @@ compare_terms(const void *a, const void *b)
 	return span_cmp(left, right);
 }
 
+static bool
+is_new(const struct list *l)
+{
+	return l->len > 0 && !l->ordered;
+}
+
 /* Terms that were not met before, behind the others; how many there are. */
 static size_t
 gather_new(struct postings *p)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->n; i++)
-		n += p->lists[i].len > 0 && !p->lists[i].ordered;
+	for (size_t i = 0; i < blocks_room(&p->lists); i++)
+		n += is_new(list_at(p, i));
 	if (n == 0)
 		return 0;
 	p->order = xrealloc(p->order, p->nordered + n, sizeof(*p->order));
 	n = p->nordered;
-	for (size_t i = 0; i < p->n; i++) {
+	for (size_t i = 0; i < blocks_room(&p->lists); i++) {
 		struct span form;
 
-		if (p->lists[i].len == 0 || p->lists[i].ordered)
+		if (!is_new(list_at(p, i)))
 			continue;
-		p->lists[i].ordered = true;
+		list_at(p, i)->ordered = true;
 		form = tally_form(p->tally, (uint32_t)(i / 2));
 		p->order[n] = (struct term){.form = form.p,
 		    .list = (uint32_t)i,
@@ -293,8 +301,9 @@ order_terms(struct postings *p)
 static void
 forget_lists(struct postings *p)
 {
-	for (size_t i = 0; i < p->n; i++)
-		p->lists[i] = (struct list){.ordered = p->lists[i].ordered};
+	for (size_t i = 0; i < blocks_room(&p->lists); i++)
+		*list_at(p, i) =
+		    (struct list){.ordered = list_at(p, i)->ordered};
 	pool_clear(&p->pool);
 }
 
@@ -311,7 +320,7 @@ put_aside(struct postings *p, struct err *e)
 
 	order_terms(p);
 	for (size_t i = 0; rc == 0 && i < p->nordered; i++) {
-		const struct list *l = &p->lists[p->order[i].list];
+		const struct list *l = list_at(p, p->order[i].list);
 
 		if (l->len > 0)
 			rc = runs_put(
@@ -329,23 +338,21 @@ add_column(struct postings *p, int64_t row, enum zone zone,
 {
 	need_lists(p, text);
 	for (size_t i = 0; i < text->nforms; i++)
-		__builtin_prefetch(
-		    &p->lists[term_of(&text->forms[i], false)], 1);
+		__builtin_prefetch(list_of(p, &text->forms[i], false), 1);
 	for (size_t i = 0; i < text->nforms; i++) {
-		const struct list *l =
-		    &p->lists[term_of(&text->forms[i], false)];
+		const struct list *l = list_of(p, &text->forms[i], false);
 
 		__builtin_prefetch(l->bytes + l->len, 1);
 	}
 	for (size_t i = 0; i < text->nforms; i++)
 		p->cursors[i] = (struct cursor){
-		    open_list(p, &p->lists[term_of(&text->forms[i], false)],
-			row, zone, text->forms[i].times),
+		    open_list(p, list_of(p, &text->forms[i], false), row, zone,
+			text->forms[i].times),
 		    0};
 	p->totals.positions[zone] += add_positions(p, row, zone, text);
 	for (size_t i = 0; i < text->nforms; i++)
-		close_list(&p->lists[term_of(&text->forms[i], false)],
-		    p->cursors[i].at);
+		close_list(
+		    list_of(p, &text->forms[i], false), p->cursors[i].at);
 }
 
 int
@@ -383,7 +390,7 @@ write_lists(const struct postings *p, struct segment *s)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < p->nordered; i++) {
-		const struct list *l = &p->lists[p->order[i].list];
+		const struct list *l = list_at(p, p->order[i].list);
 
 		if (l->len == 0)
 			continue;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/blocks.h"
 #include "base/mem.h"
 #include "index/formhash.h"
 #include "index/tally.h"
@@ -29,8 +30,8 @@ struct slot {
 };
 
 struct tally {
-	struct counter *counters;
-	size_t n, cap;
+	struct blocks counters; /* of struct counter */
+	size_t n;
 	struct slot *slots;
 	size_t nslots; /* a power of two */
 	struct arena forms;
@@ -55,8 +56,14 @@ tally_free(struct tally *t)
 	arena_release(&t->forms);
 	free(t->changes);
 	free(t->slots);
-	free(t->counters);
+	blocks_release(&t->counters);
 	free(t);
+}
+
+static struct counter *
+counter_at(const struct tally *t, size_t number)
+{
+	return blocks_at(&t->counters, number, sizeof(struct counter));
 }
 
 static size_t
@@ -81,7 +88,7 @@ slot_of(const struct tally *t, struct span form, uint64_t hash)
 
 	while (t->slots[i].number != 0 &&
 	    (t->slots[i].tag != tag ||
-		!counts(&t->counters[t->slots[i].number - 1], form)))
+		!counts(counter_at(t, t->slots[i].number - 1), form)))
 		i = (i + 1) & (t->nslots - 1);
 	return &t->slots[i];
 }
@@ -93,7 +100,7 @@ grow(struct tally *t)
 	free(t->slots);
 	t->slots = xcalloc(t->nslots, sizeof(*t->slots));
 	for (size_t i = 0; i < t->n; i++) {
-		struct span form = {t->counters[i].form, t->counters[i].len};
+		struct span form = tally_form(t, (uint32_t)i);
 		uint64_t hash = form_hash(form);
 
 		*slot_of(t, form, hash) =
@@ -113,9 +120,8 @@ tally_number(struct tally *t, struct span form, uint64_t hash)
 		grow(t);
 		slot = slot_of(t, form, hash);
 	}
-	t->counters =
-	    mem_more(t->counters, t->n, &t->cap, sizeof(*t->counters));
-	c = &t->counters[t->n++];
+	blocks_reserve(&t->counters, t->n + 1, sizeof(*c));
+	c = counter_at(t, t->n++);
 	*c = (struct counter){
 	    .len = (unsigned char)form.len, .form = arena_dup(&t->forms, form)};
 	memcpy(c->head, form.p, head_of(form));
@@ -126,7 +132,7 @@ tally_number(struct tally *t, struct span form, uint64_t hash)
 struct span
 tally_form(const struct tally *t, uint32_t number)
 {
-	const struct counter *c = &t->counters[number];
+	const struct counter *c = counter_at(t, number);
 
 	return (struct span){c->form, c->len};
 }
@@ -152,14 +158,14 @@ tally_expect_counter(const struct tally *t, uint64_t hash)
 	uint32_t number = t->slots[hash & (t->nslots - 1)].number;
 
 	if (number != 0)
-		__builtin_prefetch(&t->counters[number - 1], 1);
+		__builtin_prefetch(counter_at(t, number - 1), 1);
 }
 
 void
 tally_count(struct tally *t, uint32_t number, enum zone zone, uint32_t passage,
     uint32_t source, int step)
 {
-	struct counter *c = &t->counters[number];
+	struct counter *c = counter_at(t, number);
 
 	if (zone == ZONE_TITLE)
 		count_once(c, IN_TITLES, source, step);
@@ -189,7 +195,7 @@ tally_changes(struct tally *t, size_t *n)
 	t->changes = xcalloc(t->n, sizeof(*t->changes));
 	*n = 0;
 	for (size_t i = 0; i < t->n; i++)
-		*n += take_changes(&t->counters[i], &t->changes[*n]);
+		*n += take_changes(counter_at(t, i), &t->changes[*n]);
 	return t->changes;
 }
 
@@ -198,5 +204,6 @@ void
 tally_clear(struct tally *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		memset(t->counters[i].change, 0, sizeof(t->counters[i].change));
+		memset(counter_at(t, i)->change, 0,
+		    sizeof(counter_at(t, i)->change));
 }

@@ -6,7 +6,13 @@
  * ("reserved region"), are the sum of the others and of the page's number.
  * Reads of less than a page are of the header, of which the first page's
  * sum takes care.
+ *
+ * A list of postings lies in page after page, and asking the system for one
+ * costs more than its bytes: near the last page, several are read at once.
+ * What was read ahead is good as long as SQLite's locks say that no page
+ * changes which it may ask for: in a transaction, but not in the next one.
  */
+#include <stdbool.h>
 #include <string.h>
 
 #define XXH_INLINE_ALL
@@ -15,12 +21,16 @@
 #include "index/pagesum.h"
 
 #define SUMMED (PAGESUM_PAGE - PAGESUM_BYTES)
+#define AHEAD (8 * PAGESUM_PAGE) /* bytes read at once */
 
 /* The usual file system's own structure follows. */
 struct file {
 	sqlite3_file base;
 	unsigned char page[PAGESUM_PAGE];
-	bool wrong; /* some page that was read */
+	bool wrong;	     /* some page that was read */
+	sqlite3_int64 last;  /* where the last one began */
+	unsigned char *some; /* AHEAD bytes, or NULL; owned */
+	sqlite3_int64 from;  /* where they begin; -1: not read */
 };
 
 static sqlite3_file *
@@ -52,14 +62,61 @@ is_page(int n, sqlite3_int64 offset)
 	return n == PAGESUM_PAGE && offset % PAGESUM_PAGE == 0;
 }
 
+/* Pages may have changed, or are about to. */
+static void
+forget(sqlite3_file *f)
+{
+	((struct file *)f)->from = -1;
+}
+
+/* Whether the page could be had together with those that follow. */
+static bool
+read_some(struct file *f, void *page, sqlite3_int64 offset)
+{
+	sqlite3_file *usual = real(&f->base);
+
+	if (f->from >= 0 && offset >= f->from && offset < f->from + AHEAD) {
+		memcpy(page, f->some + (offset - f->from), PAGESUM_PAGE);
+		return true;
+	}
+	if (offset <= f->last || offset >= f->last + AHEAD)
+		return false;
+	if (f->some == NULL)
+		f->some = sqlite3_malloc(AHEAD);
+	/* Behind the file's end there are none: then it is read alone. */
+	if (f->some == NULL ||
+	    usual->pMethods->xRead(usual, f->some, AHEAD, offset) != SQLITE_OK)
+		return false;
+	f->from = offset;
+	memcpy(page, f->some, PAGESUM_PAGE);
+	return true;
+}
+
+static int
+read_page(struct file *f, void *page, sqlite3_int64 offset)
+{
+	sqlite3_file *usual = real(&f->base);
+	bool had = read_some(f, page, offset);
+
+	f->last = offset;
+	if (had)
+		return SQLITE_OK;
+	f->from = -1;
+	return usual->pMethods->xRead(usual, page, PAGESUM_PAGE, offset);
+}
+
 static int
 file_read(sqlite3_file *f, void *p, int n, sqlite3_int64 offset)
 {
-	int rc = real(f)->pMethods->xRead(real(f), p, n, offset);
+	struct file *file = (struct file *)f;
+	int rc;
 
-	if (rc != SQLITE_OK || !is_page(n, offset) || is_right(p, offset))
+	if (!is_page(n, offset))
+		return real(f)->pMethods->xRead(real(f), p, n, offset);
+	rc = read_page(file, p, offset);
+	if (rc != SQLITE_OK || is_right(p, offset))
 		return rc;
-	((struct file *)f)->wrong = true;
+	file->wrong = true;
 	return SQLITE_IOERR_DATA;
 }
 
@@ -88,6 +145,7 @@ file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
 	unsigned char *page = ((struct file *)f)->page;
 	XXH64_canonical_t sum;
 
+	forget(f);
 	if (!is_page(n, offset))
 		return real(f)->pMethods->xWrite(real(f), p, n, offset);
 	memcpy(page, p, SUMMED);
@@ -101,12 +159,14 @@ file_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 offset)
 static int
 file_close(sqlite3_file *f)
 {
+	sqlite3_free(((struct file *)f)->some);
 	return real(f)->pMethods->xClose(real(f));
 }
 
 static int
 file_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
+	forget(f);
 	return real(f)->pMethods->xTruncate(real(f), size);
 }
 
@@ -125,12 +185,14 @@ file_size(sqlite3_file *f, sqlite3_int64 *size)
 static int
 file_lock(sqlite3_file *f, int level)
 {
+	forget(f);
 	return real(f)->pMethods->xLock(real(f), level);
 }
 
 static int
 file_unlock(sqlite3_file *f, int level)
 {
+	forget(f);
 	return real(f)->pMethods->xUnlock(real(f), level);
 }
 
@@ -167,6 +229,7 @@ shm_map(sqlite3_file *f, int i, int size, int extend, void volatile **p)
 static int
 shm_lock(sqlite3_file *f, int offset, int n, int flags)
 {
+	forget(f);
 	return real(f)->pMethods->xShmLock(real(f), offset, n, flags);
 }
 
@@ -216,6 +279,9 @@ vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, int flags,
 		return usual->xOpen(usual, name, f, flags, out);
 	f->pMethods = NULL;
 	((struct file *)f)->wrong = false;
+	((struct file *)f)->some = NULL;
+	((struct file *)f)->last = -AHEAD;
+	forget(f);
 	rc = usual->xOpen(usual, name, real(f), flags, out);
 	if (rc == SQLITE_OK)
 		f->pMethods = &methods;

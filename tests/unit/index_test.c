@@ -524,6 +524,63 @@ words_go_in_and_out_in_one_transaction(void **state)
 	unlink(path);
 }
 
+/* --- Pages read ahead -------------------------------------------------- */
+
+static int64_t
+ask(sqlite3 *db, const char *sql)
+{
+	struct err e = ERR_INIT;
+	sqlite3_stmt *stmt = database_prepare(db, sql, &e);
+	int64_t value;
+
+	assert_non_null(stmt);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	value = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	return value;
+}
+
+/* Who reads sees what another has written since, wherever it was read. */
+static void
+what_was_read_ahead_is_forgotten(void **state)
+{
+	static const char *const modes[] = {"PRAGMA journal_mode=MEMORY",
+	    "PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=1"};
+	static const char sum[] = "SELECT sum(number) FROM passage";
+	char path[] = "/tmp/ahead_test.XXXXXX", beside[64];
+	int fd = mkstemp(path);
+	struct err e = ERR_INIT;
+
+	(void)state;
+	assert_int_not_equal(fd, -1);
+	close(fd);
+	for (size_t mode = 0; mode < COUNT(modes); mode++) {
+		sqlite3 *reader, *writer;
+
+		small_index(path, 3000);
+		writer = database_open(path, DATABASE_WRITE, &e);
+		small_must(database_run(writer, modes[mode], &e), &e);
+		reader = database_open(path, DATABASE_READ, &e);
+		assert_true(ask(reader, sum) > 3000 * 1500);
+		for (int i = 1; i < 5; i++) {
+			struct buf sql = BUF_INIT;
+
+			buf_addf(&sql, "UPDATE passage SET number = %d", i);
+			small_must(database_run(writer, sql.p, &e), &e);
+			assert_int_equal(ask(reader, sum), i * 3007);
+			buf_release(&sql);
+		}
+		sqlite3_close(reader);
+		sqlite3_close(writer);
+	}
+	unlink(path);
+	for (int i = 0; i < 2; i++) {
+		snprintf(beside, sizeof(beside), "%s-%s", path,
+		    i == 0 ? "wal" : "shm");
+		unlink(beside);
+	}
+}
+
 int
 main(void)
 {
@@ -542,6 +599,7 @@ main(void)
 	    cmocka_unit_test(another_schema_is_no_index),
 	    cmocka_unit_test(a_build_ends_with_one_segment),
 	    cmocka_unit_test(words_go_in_and_out_in_one_transaction),
+	    cmocka_unit_test(what_was_read_ahead_is_forgotten),
 	    cmocka_unit_test_setup(
 		what_cannot_be_read_is_not_overwritten, count_allocations)};
 

@@ -122,9 +122,13 @@ $(MO): src/po/fr.po
 
 $(B)/document/%.o $(B)/catalogue/%.o: CPPFLAGS += $(READER_CFLAGS)
 
+# Where a function of the analysis begins in a line of the processor's cache was
+# 3 % of its time, and changed with whatever was linked before it.
+$(B)/french/%.o: ALIGNED = -falign-functions=64
+
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call run,CC) $(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALIGNED) -MMD -MP -c -o $@ $<
 
 # The lexicon, as C, out of the dictionary of French.
 HUNSPELL = /usr/share/hunspell

@@ -443,7 +443,7 @@ sub measure_analysis {
 	my $file = "$WORK/text";
 	system("sqlite3 '$c->{passages}' 'SELECT body FROM passage' >'$file'") == 0
 	    or die "bench: sqlite3 failed\n";
-	my $r = launch(7, 1,
+	my $r = launch($ROUNDS, 1,
 	    map { [$_, "$TOOLS/analyse", $_, $file] } qw(french unicode61 fold));
 	row(sprintf('analysis alone, %.0f MB/s of text', (-s $file)
 	    / $r->{french}{cpu}), spread($r->{french}, 's'),

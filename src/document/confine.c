@@ -138,15 +138,17 @@ confine(size_t memory, int requests, int answers)
 }
 
 void
-confine_cpu(unsigned seconds)
+confine_cpu(unsigned seconds, time_t *used)
 {
-	struct timespec used = {0, 0};
+	struct timespec now = {0, 0};
 	struct rlimit r;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-	if (getrlimit(RLIMIT_CPU, &r) == -1)
+	/* The limit is of whole seconds: from the next one on. */
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	if (*used == now.tv_sec + 1 || getrlimit(RLIMIT_CPU, &r) == -1)
 		return;
-	r.rlim_cur = (rlim_t)used.tv_sec + seconds + 1;
+	*used = now.tv_sec + 1;
+	r.rlim_cur = (rlim_t)*used + seconds;
 	if (r.rlim_max != RLIM_INFINITY && r.rlim_cur > r.rlim_max)
 		r.rlim_cur = r.rlim_max;
 	setrlimit(RLIMIT_CPU, &r);

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <sys/types.h>
+#include <time.h>
 
 /* Dies with its parent from here on; ends at once if that is not `parent`. */
 void confine_life(pid_t parent);
@@ -22,7 +23,10 @@ void confine_life(pid_t parent);
  */
 int confine(size_t memory, int requests, int answers);
 
-/* Let the process compute `seconds` more; then SIGXCPU ends it. */
-void confine_cpu(unsigned seconds);
+/*
+ * Let the process compute `seconds` more; then SIGXCPU ends it.  *used, 0 at
+ * first, is when that was last said: within a second it stays.
+ */
+void confine_cpu(unsigned seconds, time_t *used);
 
 #endif

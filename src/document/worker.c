@@ -153,9 +153,10 @@ serve(const struct service *s)
 	struct buf bytes = BUF_INIT, out = BUF_INIT;
 	struct request r;
 	uint64_t len = 0;
+	time_t used = 0;
 
 	while (take_request(s->requests, &r)) {
-		confine_cpu(s->limits->cpu_seconds);
+		confine_cpu(s->limits->cpu_seconds, &used);
 		buf_clear(&out);
 		buf_add(&out, (struct span){(char *)&len, sizeof(len)});
 		answer_file(&r, s, &bytes, &out);

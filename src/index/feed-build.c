@@ -97,7 +97,7 @@ plan_file(struct work *w, struct walk *walk, const struct publication *p,
 	if (path == NULL)
 		return;
 	/* A notice is part of the catalogue and may travel with it. */
-	file = notice ? xstrdup(path) : walk_absolute(path);
+	file = notice ? xstrdup(path) : walk_file(walk, path);
 	walk_put(walk, &(struct walked){.path = path, .file = file});
 	free(file);
 	feeding_remember(w, &entry);

@@ -52,6 +52,28 @@ walk_absolute(const char *path)
 	return buf_take(&b);
 }
 
+char *
+walk_file(struct walk *walk, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct span folder = {path, slash == NULL ? 0 : (size_t)(slash - path)};
+	struct buf b = BUF_INIT;
+	struct stat st;
+
+	/* No link, nor `.` or `..`. */
+	if (slash == NULL || folder.len == 0 || lstat(path, &st) == -1 ||
+	    !S_ISREG(st.st_mode))
+		return walk_absolute(path);
+	if (walk->real == NULL || !span_eq(buf_span(&walk->folder), folder)) {
+		buf_clear(&walk->folder);
+		buf_add(&walk->folder, folder);
+		free(walk->real);
+		walk->real = walk_absolute(walk->folder.p);
+	}
+	buf_addf(&b, "%s%s", walk->real[1] == '\0' ? "" : walk->real, slash);
+	return buf_take(&b);
+}
+
 void
 walk_put(struct walk *walk, const struct walked *w)
 {
@@ -242,5 +264,7 @@ walk_release(struct walk *walk)
 {
 	free(walk->files);
 	arena_release(&walk->names);
+	buf_release(&walk->folder);
+	free(walk->real);
 	*walk = (struct walk)WALK_INIT;
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 struct walked {
@@ -27,11 +28,13 @@ struct walk {
 	struct walked *files; /* in byte order of path, folder by folder */
 	size_t n, cap;
 	struct arena names; /* what they point to */
+	struct buf folder;  /* of the last walk_file() */
+	char *real;	    /* the same, absolute, links resolved; or NULL */
 };
 
 #define WALK_INIT                                                              \
 	{                                                                      \
-		NULL, 0, 0, ARENA_INIT                                         \
+		NULL, 0, 0, ARENA_INIT, BUF_INIT, NULL                         \
 	}
 
 /* Called for what cannot be looked at; the walk goes on. */
@@ -52,5 +55,8 @@ void walk_release(struct walk *);
 
 /* path made absolute, links resolved as far as it exists; owned. */
 char *walk_absolute(const char *path);
+
+/* The same, of one file after the other: a folder is asked for once. */
+char *walk_file(struct walk *, const char *path);
 
 #endif

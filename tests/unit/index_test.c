@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -22,6 +23,7 @@
 #include "index/repeats.h"
 #include "index/schema.h"
 #include "index/tally.h"
+#include "index/walk.h"
 
 #include "file.h"
 
@@ -524,6 +526,49 @@ words_go_in_and_out_in_one_transaction(void **state)
 	unlink(path);
 }
 
+/* --- Files -------------------------------------------------------------- */
+
+static const char *const paths[] = {"folder/a.md", "folder/b.md", "link/a.md",
+    "link/b.md", "./folder/a.md", "folder//a.md", "folder/../folder/a.md",
+    "folder/link.md", "folder", "folder/none.md", "a.md", "./a.md",
+    "/etc/passwd", "/none", "none/none.md", "folder/", ".", "folder/.."};
+
+/* The folder of the file before is remembered, and makes no difference. */
+static void
+a_file_is_named_alone_or_after_others(void **state)
+{
+	char dir[] = "/tmp/files_test.XXXXXX";
+	struct walk walk = WALK_INIT;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(chdir(dir), 0);
+	assert_int_equal(mkdir("folder", 0700), 0);
+	assert_int_equal(symlink("folder", "link"), 0);
+	for (size_t i = 0; i < 2; i++)
+		write_file(paths[i], SPAN("plainte"));
+	write_file("a.md", SPAN("plainte"));
+	assert_int_equal(symlink("b.md", "folder/link.md"), 0);
+	for (size_t i = 0; i < 2 * COUNT(paths); i++) {
+		const char *path = paths[i % COUNT(paths)];
+		char *alone = walk_absolute(path);
+		char *after = walk_file(&walk, path);
+
+		assert_string_equal(after, alone);
+		free(alone);
+		free(after);
+	}
+	walk_release(&walk);
+	unlink("link");
+	unlink("a.md");
+	unlink("folder/link.md");
+	for (size_t i = 0; i < 2; i++)
+		unlink(paths[i]);
+	assert_int_equal(rmdir("folder"), 0);
+	assert_int_equal(chdir("/"), 0);
+	assert_int_equal(rmdir(dir), 0);
+}
+
 /* --- Pages read ahead -------------------------------------------------- */
 
 static int64_t
@@ -599,6 +644,7 @@ main(void)
 	    cmocka_unit_test(another_schema_is_no_index),
 	    cmocka_unit_test(a_build_ends_with_one_segment),
 	    cmocka_unit_test(words_go_in_and_out_in_one_transaction),
+	    cmocka_unit_test(a_file_is_named_alone_or_after_others),
 	    cmocka_unit_test(what_was_read_ahead_is_forgotten),
 	    cmocka_unit_test_setup(
 		what_cannot_be_read_is_not_overwritten, count_allocations)};

@@ -16,6 +16,11 @@ struct pool_region {
 	_Alignas(16) unsigned char bytes[];
 };
 
+/* A block that is not in use. */
+struct pool_spare {
+	struct pool_spare *next;
+};
+
 static struct pool_region *
 new_region(size_t size)
 {
@@ -45,11 +50,12 @@ static void *
 take(struct pool *p, size_t class)
 {
 	size_t size = (size_t)POOL_LEAST << class;
-	void *block = p->free[class];
+	struct pool_spare *spare = p->free[class];
+	void *block;
 
-	if (block != NULL) {
-		memcpy(&p->free[class], block, sizeof(block));
-		return block;
+	if (spare != NULL) {
+		p->free[class] = spare->next;
+		return spare;
 	}
 	if (p->left < size)
 		turn(p, size);
@@ -62,8 +68,10 @@ take(struct pool *p, size_t class)
 static void
 give(struct pool *p, void *block, size_t class)
 {
-	memcpy(block, &p->free[class], sizeof(block));
-	p->free[class] = block;
+	struct pool_spare *spare = block;
+
+	spare->next = p->free[class];
+	p->free[class] = spare;
 }
 
 static size_t

@@ -13,11 +13,11 @@
 #define POOL_LEAST 32 /* bytes of a block */
 
 struct pool {
-	void *free[POOL_CLASSES];    /* blocks of 32, 64, 128... bytes */
-	struct pool_region *regions; /* owned: all */
-	struct pool_region *current; /* what is not used yet */
-	size_t left;		     /* bytes of it */
-	size_t used;		     /* bytes of all blocks, free ones too */
+	struct pool_spare *free[POOL_CLASSES]; /* of 32, 64, 128... bytes */
+	struct pool_region *regions;	       /* owned: all */
+	struct pool_region *current;	       /* what is not used yet */
+	size_t left;			       /* bytes of it */
+	size_t used; /* bytes of all blocks, free ones too */
 };
 
 /*

@@ -48,16 +48,12 @@ static int
 hash_file(const char *path, unsigned char hash[HASH_BYTES], const char **why)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), rc = -1;
-	struct stat st;
+	struct stat st = {.st_mode = S_IFREG};
 
-	if (fd == -1 || fstat(fd, &st) == -1)
-		*why = strerror(errno);
-	else if (!S_ISREG(st.st_mode))
-		*why = _("not a file");
-	else if (feeding_hash_open(fd, (size_t)st.st_size, hash) == -1)
-		*why = strerror(errno);
-	else
-		rc = 0;
+	if (fd != -1 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		rc = feeding_hash_open(fd, (size_t)st.st_size, hash);
+	if (rc == -1)
+		*why = S_ISREG(st.st_mode) ? strerror(errno) : _("not a file");
 	if (fd != -1)
 		close(fd);
 	return rc;

@@ -21,7 +21,7 @@
 #include "index/pagesum.h"
 
 #define SUMMED (PAGESUM_PAGE - PAGESUM_BYTES)
-#define AHEAD (8 * PAGESUM_PAGE) /* bytes read at once */
+#define AHEAD 32768 /* bytes read at once: eight pages */
 
 /* The usual file system's own structure follows. */
 struct file {

@@ -180,26 +180,26 @@ need(struct runs *r, struct run *run, size_t n, struct err *e)
 }
 
 int
-runs_take(struct runs *r, size_t i, uint32_t term, bool *found,
+runs_take(struct runs *r, size_t run, uint32_t term, bool *found,
     struct span *list, int64_t *last, struct err *e)
 {
-	struct run *run = &r->runs[i];
+	struct run *from = &r->runs[run];
 	struct head head;
 
 	*found = false;
-	if (need(r, run, sizeof(head), e) == -1)
+	if (need(r, from, sizeof(head), e) == -1)
 		return -1;
-	if (run->read.len == run->taken)
+	if (from->read.len - from->taken < sizeof(head))
 		return 0;
-	memcpy(&head, run->read.p + run->taken, sizeof(head));
+	memcpy(&head, from->read.p + from->taken, sizeof(head));
 	if (head.term != term)
 		return 0;
-	if (need(r, run, sizeof(head) + head.len, e) == -1)
+	if (need(r, from, sizeof(head) + head.len, e) == -1)
 		return -1;
 	*list =
-	    (struct span){run->read.p + run->taken + sizeof(head), head.len};
+	    (struct span){from->read.p + from->taken + sizeof(head), head.len};
 	*last = head.last;
 	*found = true;
-	run->taken += sizeof(head) + head.len;
+	from->taken += sizeof(head) + head.len;
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "french/analyse.h"
 #include "french/lexicon.h"
+#include "index/schema.h"
 #include "text/utf8.h"
 
 #define TARGET "analyse"
@@ -43,6 +44,7 @@ check_form(struct check *c, struct span form)
 
 	must(form.len > 0 && form.len <= FORM_MAX, "a form's length");
 	must(utf8_valid(form), "a form is no UTF-8");
+	must(form.p[0] != STRONG_SIGN, "a form looks like a strong token");
 	for (size_t i = 0; i < form.len; i++)
 		must((unsigned char)form.p[i] > ' ', "a blank in a form");
 	buf_add(&c->forms, form);

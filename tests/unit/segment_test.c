@@ -82,14 +82,10 @@ open_table(const char *tokenizer, size_t leaf, struct tokens *tokens)
 	return db;
 }
 
-/* All that FTS5 has of the table, but for the count of its settings. */
+/* The first column of all rows, a line each; freed by the caller. */
 static char *
-bytes_of(sqlite3 *db)
+lines_of(sqlite3 *db, const char *sql)
 {
-	static const char sql[] =
-	    "SELECT id || ' ' || iif(id = 10, substr(hex(block), 9),"
-	    " hex(block)) FROM word_data UNION ALL SELECT segid || ' ' ||"
-	    " hex(term) || ' ' || pgno FROM word_idx";
 	struct err e = ERR_INIT;
 	struct buf all = BUF_INIT;
 	sqlite3_stmt *stmt = database_prepare(db, sql, &e);
@@ -101,6 +97,16 @@ bytes_of(sqlite3 *db)
 	}
 	sqlite3_finalize(stmt);
 	return buf_take(&all);
+}
+
+/* All that FTS5 has of the table, but for the count of its settings. */
+static char *
+bytes_of(sqlite3 *db)
+{
+	return lines_of(db,
+	    "SELECT id || ' ' || iif(id = 10, substr(hex(block), 9),"
+	    " hex(block)) FROM word_data UNION ALL SELECT segid || ' ' ||"
+	    " hex(term) || ' ' || pgno FROM word_idx");
 }
 
 static void
@@ -118,28 +124,16 @@ static char *
 instances_of(sqlite3 *db)
 {
 	struct err e = ERR_INIT;
-	struct buf all = BUF_INIT;
-	sqlite3_stmt *stmt;
 
-	must(database_run(
-		 db, "INSERT INTO word(word) VALUES('integrity-check')", &e),
-	    &e);
 	must(database_run(db,
-		 "CREATE VIRTUAL TABLE temp.seen USING"
+		 "INSERT INTO word(word) VALUES('integrity-check');"
+		 " CREATE VIRTUAL TABLE temp.seen USING"
 		 " fts5vocab(main, word, instance)",
 		 &e),
 	    &e);
-	stmt = database_prepare(db,
+	return lines_of(db,
 	    "SELECT term || ' ' || doc || ' ' || col || ' ' || offset"
-	    " FROM temp.seen",
-	    &e);
-	assert_non_null(stmt);
-	while (sqlite3_step(stmt) == SQLITE_ROW) {
-		buf_add(&all, database_column(stmt, 0));
-		buf_addc(&all, '\n');
-	}
-	sqlite3_finalize(stmt);
-	return buf_take(&all);
+	    " FROM temp.seen");
 }
 
 static void

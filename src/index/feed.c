@@ -19,7 +19,7 @@
 #include "index/walk.h"
 #include "index/writer.h"
 
-/* Bytes of the heap in large pages: adding 168 MB of text takes 190 MB. */
+/* Bytes of the heap in large pages: adding 168 MB of text takes 200 MB. */
 #define MEMORY ((size_t)240 << 20)
 
 /* --- Which files need reading ------------------------------------------ */

@@ -6,7 +6,6 @@
  * what fails afterwards (a full disk) takes the transaction with it.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -27,6 +26,7 @@
 #include "index/rowsum.h"
 #include "index/schema.h"
 #include "index/segment.h"
+#include "index/swap.h"
 #include "index/tally.h"
 #include "index/tokenizer.h"
 #include "index/writer.h"
@@ -332,37 +332,6 @@ create_file(struct writer *w, struct err *e)
 	return store_version(w, e);
 }
 
-/* Who holds the lock is asked of the operating system: SQLite's write lock
- * in WAL mode is byte 120 of the -shm file ("WAL-mode File Format"). */
-#define WAL_WRITE_LOCK 120
-#define TRIES 50 /* of a tenth of a second, to replace an index in use */
-
-static void
-name_writer(const char *path, struct err *e)
-{
-	struct flock lock = {.l_type = F_WRLCK,
-	    .l_whence = SEEK_SET,
-	    .l_start = WAL_WRITE_LOCK,
-	    .l_len = 1};
-	struct buf shm = BUF_INIT;
-	int fd;
-
-	err_set(e, ERR_BUSY,
-	    _("%s is in use by another process: try again when it has ended"),
-	    path);
-	buf_addf(&shm, "%s-shm", path);
-	fd = open(shm.p, O_RDWR | O_CLOEXEC);
-	if (fd != -1 && fcntl(fd, F_GETLK, &lock) == 0 &&
-	    lock.l_type != F_UNLCK && lock.l_pid > 0)
-		err_set(e, ERR_BUSY,
-		    _("%s is being written by process %ld: try again when it "
-		      "has ended"),
-		    path, (long)lock.l_pid);
-	if (fd != -1)
-		close(fd);
-	buf_release(&shm);
-}
-
 /* Whether another file is now at the path of the one that was opened. */
 static bool
 was_replaced(const struct writer *w)
@@ -375,25 +344,16 @@ was_replaced(const struct writer *w)
 }
 
 static int
-fail_replaced(struct writer *w, struct err *e)
-{
-	err_set(e, ERR_BUSY,
-	    _("%s was replaced by another process: run the command again"),
-	    w->path);
-	return -1;
-}
-
-static int
 begin(struct writer *w, struct err *e)
 {
 	w->begun = false;
 	if (database_run(w->db, "BEGIN IMMEDIATE", e) == -1) {
 		if (e->code == ERR_BUSY)
-			name_writer(w->path, e);
+			swap_name_writer(w->path, e);
 		return -1;
 	}
 	if (was_replaced(w))
-		return fail_replaced(w, e);
+		return swap_fail(w->path, e);
 	w->begun = true;
 	w->next_source = 1;
 	if (writing_number(w, NEXT_SOURCE, 0, &w->next_source, e) == -1 ||
@@ -462,7 +422,6 @@ release(struct writer *w)
 		sqlite3_db_config(
 		    w->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_close(w->db);
-	sqlite3_close(w->replaced);
 	tokens_release(&w->tokens);
 	analyser_free(w->tokens.analyser);
 	postings_free(w->postings);
@@ -649,120 +608,6 @@ commit(struct writer *w, struct err *e)
 	return database_run(w->db, "COMMIT", e);
 }
 
-static int
-sync_file(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int rc = fd == -1 ? -1 : fsync(fd);
-
-	if (fd != -1)
-		close(fd);
-	return rc;
-}
-
-static int
-sync_folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash == NULL
-	    ? xstrdup(".")
-	    : span_dup((struct span){path, (size_t)(slash - path) + 1});
-	int rc = sync_file(folder);
-
-	free(folder);
-	return rc;
-}
-
-/* What is beside a file that is not to be seen any more would be taken for
- * the new one's: pages of the old in the new. */
-static void
-drop_beside(const char *path)
-{
-	static const char *const endings[] = {"-wal", "-shm", "-journal"};
-
-	for (size_t i = 0; i < COUNT(endings); i++) {
-		struct buf name = BUF_INIT;
-
-		buf_addf(&name, "%s%s", path, endings[i]);
-		unlink(name.p);
-		buf_release(&name);
-	}
-}
-
-/* Changes with each commit of others; -1 where it cannot be read. */
-static int
-data_version(sqlite3 *db)
-{
-	sqlite3_stmt *stmt = NULL;
-	int version = -1;
-
-	sqlite3_prepare_v2(db, "PRAGMA data_version", -1, &stmt, NULL);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		version = sqlite3_column_int(stmt, 0);
-	sqlite3_finalize(stmt);
-	return version;
-}
-
-enum fold { FOLDED, WAIT, BROKEN };
-
-/* Lock an index whose -wal is wholly in the file. */
-static enum fold
-lock_folded(sqlite3 *db)
-{
-	int pages, done, before = data_version(db);
-	int rc = sqlite3_wal_checkpoint_v2(
-	    db, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &done);
-
-	if (rc == SQLITE_OK && pages == done) {
-		rc = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
-		if (rc == SQLITE_OK && data_version(db) == before)
-			return FOLDED;
-		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-	}
-	return rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY ? WAIT : BROKEN;
-}
-
-/*
- * Nobody may write to an index while another takes its place, and all that
- * was written must be in the file before what is beside it goes.
- */
-static int
-lock_replaced(struct writer *w, struct err *e)
-{
-	const struct timespec tenth = {0, 100000000};
-	struct err none = ERR_INIT;
-	enum fold fold = BROKEN;
-
-	if (access(w->path, F_OK) == -1) {
-		drop_beside(w->path);
-		return 0;
-	}
-	if (w->is_first)
-		return fail_replaced(w, e);
-	w->replaced = database_open(w->path, DATABASE_WRITE, &none);
-	err_release(&none);
-	if (w->replaced != NULL) {
-		/* Closing it late would delete the -wal of the new one. */
-		sqlite3_db_config(
-		    w->replaced, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-		sqlite3_busy_timeout(w->replaced, 0);
-		fold = WAIT;
-	}
-	for (int i = 0; fold == WAIT && i < TRIES; i++) {
-		fold = lock_folded(w->replaced);
-		if (fold == WAIT)
-			nanosleep(&tenth, NULL);
-	}
-	if (fold == WAIT) {
-		name_writer(w->path, e);
-		return -1;
-	}
-	/* One that is damaged is as good as none: that is why it is replaced.
-	 */
-	drop_beside(w->path);
-	return 0;
-}
-
 /* Pages that merged segments left are given back. */
 static int
 shrink(struct writer *w, struct err *e)
@@ -788,15 +633,7 @@ finish_build(struct writer *w, struct err *e)
 	if (sqlite3_close(w->db) != SQLITE_OK)
 		return database_fail(w->db, "close", e);
 	w->db = NULL;
-	if (lock_replaced(w, e) == -1)
-		return -1;
-	if (sync_file(w->beside) == -1 || rename(w->beside, w->path) == -1 ||
-	    sync_folder_of(w->path) == -1) {
-		err_set(e, ERR_SYSTEM, _("cannot write %s: %s"), w->path,
-		    strerror(errno));
-		return -1;
-	}
-	return 0;
+	return swap_in(w->beside, w->path, w->is_first, e);
 }
 
 /* The index is in its place, and others may write to it: so does who made it

@@ -96,7 +96,6 @@ struct writer {
 	dev_t device; /* and inode: of the file that an update opened */
 	ino_t inode;
 	int beside_fd; /* of a build: keeps others from writing there; or -1 */
-	sqlite3 *replaced; /* the index that a build replaces, held locked */
 	sqlite3_stmt *stmt[STATEMENTS]; /* prepared when first used */
 	struct tokens tokens;
 	struct postings *postings; /* of passages not yet in the table */

@@ -31,6 +31,7 @@
 #define HEIGHT_SHIFT 31
 #define MAX_SEGMENTS 2000
 #define MANY_SEGMENTS 16 /* of one level: as many as FTS5 lets be */
+#define SMALL 64	 /* leaves of a segment of the first level */
 
 /* Terms have a first byte, which tells them from those of prefixes. */
 #define TERM_SIGN '0'
@@ -53,6 +54,7 @@ struct segment {
 	struct err *e;
 	sqlite3_stmt *put_block, *put_split;
 	struct buf structure; /* of the table, before */
+	uint64_t lowest;      /* level of it that has segments */
 	uint64_t id;
 	size_t size; /* of a leaf */
 	struct buf leaf, foot;
@@ -556,28 +558,52 @@ read_structure(const struct segment *s, struct structure *t)
 	    next_number(&t->rest, &t->written) && t->levels <= MAX_SEGMENTS;
 }
 
-/* The least number that no segment has. */
+/* Three numbers of each: its own, its first and its last leaf. */
+struct level {
+	uint64_t merging, count;
+	struct span segments;
+};
+
+static bool
+next_level(struct structure *t, struct level *level)
+{
+	struct span from;
+	uint64_t value;
+
+	if (!next_number(&t->rest, &level->merging) ||
+	    !next_number(&t->rest, &level->count))
+		return false;
+	from = t->rest;
+	for (uint64_t i = 0; i < level->count; i++)
+		for (int k = 0; k < 3; k++)
+			if (!next_number(&t->rest, &value))
+				return false;
+	level->segments = span_sub(from, 0, from.len - t->rest.len);
+	return true;
+}
+
+/* The least number that no segment has; and the first level that has any. */
 static int
-choose_id(struct segment *s)
+look_around(struct segment *s)
 {
 	bool taken[MAX_SEGMENTS + 1] = {false};
 	struct structure t;
-	uint64_t merging, segments, id, first, last;
+	struct level level;
+	uint64_t id, leaf;
 
+	s->lowest = MAX_SEGMENTS;
 	if (!read_structure(s, &t))
 		return damaged(s->db, s->e);
-	for (uint64_t level = 0; level < t.levels; level++) {
-		if (!next_number(&t.rest, &merging) ||
-		    !next_number(&t.rest, &segments))
+	for (uint64_t i = 0; i < t.levels; i++) {
+		if (!next_level(&t, &level))
 			return damaged(s->db, s->e);
-		for (uint64_t i = 0; i < segments; i++) {
-			if (!next_number(&t.rest, &id) ||
-			    !next_number(&t.rest, &first) ||
-			    !next_number(&t.rest, &last))
-				return damaged(s->db, s->e);
+		if (level.count > 0 && s->lowest == MAX_SEGMENTS)
+			s->lowest = i;
+		while (next_number(&level.segments, &id) &&
+		    next_number(&level.segments, &leaf) &&
+		    next_number(&level.segments, &leaf))
 			if (id <= MAX_SEGMENTS)
 				taken[id] = true;
-		}
 	}
 	for (s->id = 1; s->id <= MAX_SEGMENTS && taken[s->id]; s->id++)
 		continue;
@@ -596,43 +622,58 @@ segment_begin(sqlite3 *db, size_t leaf, struct err *e)
 	begin_leaf(s);
 	if (have_fts5_forget(db, e) == 0 && prepare(s) == 0 &&
 	    get_block(db, STRUCTURE, &s->structure, e) == 0 &&
-	    choose_id(s) == 0)
+	    look_around(s) == 0)
 		return s;
 	segment_abandon(s);
 	return NULL;
 }
 
-/* The segment, as the newest of the first level; how many that has. */
+/*
+ * Where FTS5 would have it after so many merges: a large one among the small
+ * ones of later changes would be merged with them.  Not beyond a level that
+ * has segments, which would be taken for newer.
+ */
+static uint64_t
+level_of(const struct segment *s, uint64_t leaves)
+{
+	uint64_t level = 0;
+
+	for (; leaves >= SMALL && level < s->lowest; leaves /= MANY_SEGMENTS)
+		level++;
+	return level;
+}
+
+/* The segment, as the newest of its level; how many that has. */
 static int
 put_structure(struct segment *s, uint64_t leaves, uint64_t *count)
 {
 	struct buf new = BUF_INIT;
 	struct structure t;
-	struct span first;
-	uint64_t merging = 0, segments = 0, value;
+	uint64_t ours = level_of(s, leaves), levels;
 	int rc;
 
 	if (!read_structure(s, &t))
 		return damaged(s->db, s->e);
+	levels = t.levels > ours ? t.levels : ours + 1;
 	buf_add(&new, span_sub(buf_span(&s->structure), 0, COOKIE));
-	add_number(&new, t.levels == 0 ? 1 : t.levels);
+	add_number(&new, levels);
 	add_number(&new, t.segments + 1);
 	add_number(&new, t.written + leaves);
-	if (t.levels > 0) {
-		next_number(&t.rest, &merging);
-		next_number(&t.rest, &segments);
+	for (uint64_t i = 0; i < levels; i++) {
+		struct level level = {0, 0, {NULL, 0}};
+
+		if (i < t.levels)
+			next_level(&t, &level);
+		add_number(&new, level.merging);
+		add_number(&new, level.count + (i == ours ? 1 : 0));
+		buf_add(&new, level.segments);
+		if (i != ours)
+			continue;
+		add_number(&new, s->id);
+		add_number(&new, 1);
+		add_number(&new, leaves);
+		*count = level.count + 1;
 	}
-	add_number(&new, merging);
-	add_number(&new, segments + 1);
-	*count = segments + 1;
-	first = t.rest;
-	for (uint64_t i = 0; i < 3 * segments; i++)
-		next_number(&t.rest, &value);
-	buf_add(&new, span_sub(first, 0, first.len - t.rest.len));
-	add_number(&new, s->id);
-	add_number(&new, 1);
-	add_number(&new, leaves);
-	buf_add(&new, t.rest);
 	rc = put_block(s, STRUCTURE, buf_span(&new));
 	buf_release(&new);
 	return rc;

@@ -202,6 +202,7 @@ get_blob(struct writer *w, int id, struct buf *bytes, struct err *e)
 #define STRING(value) STRING_OF(value)
 #define STRING_OF(value) #value
 #define POSTINGS_MEMORY ((size_t)16 << 20) /* bytes, of what is added */
+#define MOST_SEGMENTS 16 /* of a level: what segment_end() has merged */
 #define DELETED 33554432 /* bytes of postings that FTS5 takes out at once */
 
 static int
@@ -240,6 +241,8 @@ make_schema(sqlite3 *db, struct err *e)
 		rc = database_run(db, OPTION("pgsz", SEGMENT_LEAF), e);
 	if (rc == 0)
 		rc = database_run(db, OPTION("hashsize", DELETED), e);
+	if (rc == 0)
+		rc = database_run(db, OPTION("usermerge", MOST_SEGMENTS), e);
 	return rc;
 }
 

@@ -75,6 +75,7 @@ open_table(const char *tokenizer, size_t leaf, struct tokens *tokens)
 	    " content='', columnsize=0, tokenize='%s');"
 	    "INSERT INTO word(word, rank) VALUES('pgsz', %zu);"
 	    "INSERT INTO word(word, rank) VALUES('hashsize', 100000000);"
+	    "INSERT INTO word(word, rank) VALUES('usermerge', 16);"
 	    "BEGIN",
 	    tokenizer, leaf);
 	must(database_run(db, sql.p, &e), &e);
@@ -99,20 +100,28 @@ lines_of(sqlite3 *db, const char *sql)
 	return buf_take(&all);
 }
 
-/* All that FTS5 has of the table, but for the count of its settings. */
+/* All that FTS5 has of the table, but for where its segments stand. */
 static char *
 bytes_of(sqlite3 *db)
 {
 	return lines_of(db,
-	    "SELECT id || ' ' || iif(id = 10, substr(hex(block), 9),"
-	    " hex(block)) FROM word_data UNION ALL SELECT segid || ' ' ||"
-	    " hex(term) || ' ' || pgno FROM word_idx");
+	    "SELECT id || ' ' || hex(block) FROM word_data WHERE id <> 10"
+	    " UNION ALL SELECT segid || ' ' || hex(term) || ' ' || pgno"
+	    " FROM word_idx");
+}
+
+/* And where they stand, but for the count of settings. */
+static char *
+structure_of(sqlite3 *db)
+{
+	return lines_of(
+	    db, "SELECT substr(hex(block), 9) FROM word_data WHERE id = 10");
 }
 
 static void
-same_bytes(sqlite3 *ours, sqlite3 *theirs)
+same(sqlite3 *ours, sqlite3 *theirs, char *(*of)(sqlite3 *))
 {
-	char *a = bytes_of(ours), *b = bytes_of(theirs);
+	char *a = of(ours), *b = of(theirs);
 
 	assert_string_equal(a, b);
 	free(a);
@@ -134,16 +143,6 @@ instances_of(sqlite3 *db)
 	return lines_of(db,
 	    "SELECT term || ' ' || doc || ' ' || col || ' ' || offset"
 	    " FROM temp.seen");
-}
-
-static void
-same_instances(sqlite3 *ours, sqlite3 *theirs)
-{
-	char *a = instances_of(ours), *b = instances_of(theirs);
-
-	assert_string_equal(a, b);
-	free(a);
-	free(b);
 }
 
 /* --- Leaves ------------------------------------------------------------ */
@@ -336,9 +335,9 @@ leaves_are_those_of_fts5(void **state)
 		must(database_run(theirs, "COMMIT", &e), &e);
 		put_ours(ours, &tables[i], tables[i].rows);
 		must(database_run(ours, "COMMIT", &e), &e);
-		same_bytes(ours, theirs);
+		same(ours, theirs, bytes_of);
 		put_ours(halves, &tables[i], tables[i].rows / 2);
-		same_instances(halves, theirs);
+		same(halves, theirs, instances_of);
 		sqlite3_close(ours);
 		sqlite3_close(theirs);
 		sqlite3_close(halves);
@@ -462,7 +461,8 @@ passages_are_added_as_fts5_does(void **state)
 		assert_false(postings_reach(a.postings, 1));
 		must(database_run(theirs, "COMMIT; BEGIN", &e), &e);
 		must(database_run(a.db, "COMMIT; BEGIN", &e), &e);
-		same_bytes(a.db, theirs);
+		same(a.db, theirs, bytes_of);
+		same(a.db, theirs, structure_of);
 	}
 	finish(&a, &others, theirs);
 }
@@ -484,7 +484,7 @@ lists_put_aside_are_joined(void **state)
 	must(postings_write(a.postings, a.db, &e), &e);
 	must(database_run(theirs, "COMMIT", &e), &e);
 	must(database_run(a.db, "COMMIT", &e), &e);
-	same_instances(a.db, theirs);
+	same(a.db, theirs, instances_of);
 	finish(&a, &others, theirs);
 }
 
@@ -506,12 +506,48 @@ many_segments_are_merged(void **state)
 		if (row % 3 == 0)
 			must(database_run(a.db, "COMMIT; BEGIN", &e), &e);
 	}
-	same_instances(a.db, theirs);
+	same(a.db, theirs, instances_of);
 	stmt = database_prepare(
 	    a.db, "SELECT count(DISTINCT segid) FROM word_idx", &e);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
 	assert_in_range(sqlite3_column_int(stmt, 0), 2, 15);
 	sqlite3_finalize(stmt);
+	finish(&a, &others, theirs);
+}
+
+static int
+leaves_of_the_first(sqlite3 *db)
+{
+	char *n =
+	    lines_of(db, "SELECT count(*) FROM word_data WHERE id >> 37 = 1");
+	int leaves = atoi(n);
+
+	free(n);
+	return leaves;
+}
+
+/* What was added first is not merged with each small change. */
+static void
+a_large_segment_stays(void **state)
+{
+	struct adding a;
+	struct tokens others;
+	struct err e = ERR_INIT;
+	sqlite3 *theirs;
+	int leaves;
+
+	(void)state;
+	start(&a, &others, &theirs, SIZE_MAX);
+	add_rows(&a, theirs, 1, 8000);
+	must(postings_write(a.postings, a.db, &e), &e);
+	leaves = leaves_of_the_first(a.db);
+	assert_true(leaves > 64);
+	for (unsigned row = 8001; row <= 8100; row++) {
+		add_rows(&a, theirs, row, row);
+		must(postings_write(a.postings, a.db, &e), &e);
+	}
+	assert_int_equal(leaves_of_the_first(a.db), leaves);
+	same(a.db, theirs, instances_of);
 	finish(&a, &others, theirs);
 }
 
@@ -524,6 +560,7 @@ main(void)
 	    cmocka_unit_test(passages_are_added_as_fts5_does),
 	    cmocka_unit_test(lists_put_aside_are_joined),
 	    cmocka_unit_test(many_segments_are_merged),
+	    cmocka_unit_test(a_large_segment_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

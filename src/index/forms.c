@@ -6,6 +6,7 @@
  * and written once and its B-tree is filled from left to right.
  */
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -29,10 +30,16 @@ static const char *const put_sql[] = {
 static const char *const drop_sql[] = {"DELETE FROM spelling WHERE plain = ?1",
     "DELETE FROM lemma WHERE lemma = ?1"};
 
+/* Of a row, by a form. */
 struct change {
-	enum table table;
-	size_t key, keylen; /* in keys */
+	uint64_t head; /* of the key */
+	union {
+		size_t at; /* in changes.keys, while they may move */
+		const char *p;
+	} key;
 	const struct tally_entry *entry;
+	uint32_t len; /* bytes of the key */
+	unsigned char table;
 };
 
 struct changes {
@@ -41,6 +48,8 @@ struct changes {
 	struct buf keys;
 	const struct tally_entry *entry; /* whose keys are added */
 };
+
+#define EACH 4 /* changes of a form: hardly any has more */
 
 uint64_t
 forms_checksum(struct span key, struct span forms)
@@ -53,9 +62,14 @@ forms_checksum(struct span key, struct span forms)
 static void
 add_change(struct changes *c, enum table table, size_t key)
 {
+	struct span span = span_sub(buf_span(&c->keys), key, c->keys.len);
+
 	c->list = mem_more(c->list, c->n, &c->cap, sizeof(*c->list));
-	c->list[c->n++] =
-	    (struct change){table, key, c->keys.len - key, c->entry};
+	c->list[c->n++] = (struct change){.head = span_head(span),
+	    .key.at = key,
+	    .entry = c->entry,
+	    .len = (uint32_t)span.len,
+	    .table = (unsigned char)table};
 }
 
 static void
@@ -75,6 +89,8 @@ gather(struct changes *c, struct tally *tally)
 	size_t n;
 	const struct tally_entry *entries = tally_changes(tally, &n);
 
+	c->cap = n * EACH;
+	c->list = xrealloc(NULL, c->cap, sizeof(*c->list));
 	for (size_t i = 0; i < n; i++) {
 		size_t key = c->keys.len;
 
@@ -83,34 +99,28 @@ gather(struct changes *c, struct tally *tally)
 		add_change(c, SPELLING, key);
 		lexicon_lemmas(entries[i].form, add_lemma, c);
 	}
+	for (size_t i = 0; i < c->n; i++)
+		c->list[i].key.p = c->keys.p + c->list[i].key.at;
 }
 
 static struct span
-key_of(const struct changes *c, const struct change *change)
+key_of(const struct change *change)
 {
-	return (struct span){c->keys.p + change->key, change->keylen};
+	return (struct span){change->key.p, change->len};
 }
-
-/* qsort() has no argument for the keys, so each change points to them
- * through a record of its own. */
-struct sorted {
-	uint64_t head; /* of the key */
-	const struct change *change;
-	struct span key;
-};
 
 static int
 by_row(const void *a, const void *b)
 {
-	const struct sorted *x = a, *y = b;
-	int d = (int)x->change->table - (int)y->change->table;
+	const struct change *x = a, *y = b;
+	int d = (int)x->table - (int)y->table;
 
 	if (d == 0 && x->head != y->head)
 		return x->head < y->head ? -1 : 1;
 	if (d == 0)
-		d = span_cmp(x->key, y->key);
+		d = span_cmp(key_of(x), key_of(y));
 	if (d == 0)
-		d = span_cmp(x->change->entry->form, y->change->entry->form);
+		d = span_cmp(x->entry->form, y->entry->form);
 	return d;
 }
 
@@ -178,12 +188,14 @@ passages_of(struct span forms)
 
 /* The changes of one row: n of them, forms in order. */
 static int
-flush_row(struct flush *f, const struct sorted *row, size_t n)
+flush_row(struct flush *f, const struct change *row, size_t n)
 {
+	struct span key = key_of(row);
+	enum table table = row->table;
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct tally_entry *entry = row[i].change->entry;
+		const struct tally_entry *entry = row[i].entry;
 
 		if (count > 0 && span_eq(f->forms[count - 1].form, entry->form))
 			continue; /* two readings of a form, one lemma */
@@ -193,50 +205,32 @@ flush_row(struct flush *f, const struct sorted *row, size_t n)
 		memcpy(
 		    f->forms[count++].n, entry->change, sizeof(entry->change));
 	}
-	if (read_row(f, row->change->table, row->key) == -1)
+	if (read_row(f, table, key) == -1)
 		return -1;
 	buf_clear(&f->merged);
 	formlist_merge(buf_span(&f->old), f->forms, count, &f->merged);
-	if (row->change->table == SPELLING)
+	if (table == SPELLING)
 		vocabulary_put(
-		    f->words, row->key, passages_of(buf_span(&f->merged)));
-	return write_row(f, row->change->table, row->key);
+		    f->words, key, passages_of(buf_span(&f->merged)));
+	return write_row(f, table, key);
 }
 
 static int
-flush_sorted(struct flush *f, const struct sorted *rows, size_t n)
+flush_changes(struct flush *f, struct changes *c)
 {
-	size_t from = 0;
+	const struct change *rows = c->list;
+	size_t from = 0, to;
 	int rc = 0;
 
-	while (rc == 0 && from < n) {
-		size_t to = from + 1;
-
-		while (to < n &&
-		    rows[to].change->table == rows[from].change->table &&
-		    span_eq(rows[to].key, rows[from].key))
-			to++;
-		rc = flush_row(f, rows + from, to - from);
-		from = to;
-	}
-	return rc;
-}
-
-static int
-flush_changes(struct flush *f, const struct changes *c)
-{
-	struct sorted *rows = xcalloc(c->n, sizeof(*rows));
-	int rc;
-
-	for (size_t i = 0; i < c->n; i++) {
-		struct span key = key_of(c, &c->list[i]);
-
-		rows[i] = (struct sorted){span_head(key), &c->list[i], key};
-	}
 	if (c->n > 0)
-		qsort(rows, c->n, sizeof(*rows), by_row);
-	rc = flush_sorted(f, rows, c->n);
-	free(rows);
+		qsort(c->list, c->n, sizeof(*c->list), by_row);
+	for (; rc == 0 && from < c->n; from = to) {
+		for (to = from + 1; to < c->n; to++)
+			if (rows[to].table != rows[from].table ||
+			    !span_eq(key_of(&rows[to]), key_of(&rows[from])))
+				break;
+		rc = flush_row(f, &rows[from], to - from);
+	}
 	return rc;
 }
 

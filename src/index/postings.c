@@ -58,7 +58,7 @@ struct postings {
 	struct pool pool;    /* their bytes */
 	size_t memory;	     /* for them */
 	struct term *order;  /* all terms that were met, in order */
-	size_t nordered;
+	size_t nordered, capordered;
 	struct runs *runs;
 	struct cursor *cursors;
 	size_t ncursors;
@@ -255,7 +255,10 @@ gather_new(struct postings *p)
 		n += is_new(list_at(p, i));
 	if (n == 0)
 		return 0;
-	p->order = xrealloc(p->order, p->nordered + n, sizeof(*p->order));
+	if (p->nordered + n > p->capordered) {
+		p->capordered = 2 * (p->nordered + n);
+		p->order = xrealloc(p->order, p->capordered, sizeof(*p->order));
+	}
 	n = p->nordered;
 	for (size_t i = 0; i < blocks_room(&p->lists); i++) {
 		struct span form;

@@ -205,7 +205,7 @@ give(struct reading *p, struct desk *d, size_t file, int fd, off_t size)
 	d->files[d->n] = file;
 	d->sizes[d->n++] = size;
 	watch(p, file, fd, size);
-	worker_send(&d->worker, fd, p->paths[file]);
+	worker_send(&d->worker, fd, (size_t)size, p->paths[file]);
 }
 
 /* A worker that has read much makes room for a fresh one: large libraries may

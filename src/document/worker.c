@@ -41,7 +41,8 @@ union control {
 /* --- The child ----------------------------------------------------------- */
 
 struct request {
-	int fd; /* -1: none came */
+	int fd;	     /* -1: none came */
+	size_t size; /* bytes of the file */
 	char name[NAME_MAX_SENT + 1];
 };
 
@@ -50,9 +51,10 @@ static bool
 take_request(int from, struct request *r)
 {
 	union control control;
-	struct iovec part = {r->name, NAME_MAX_SENT};
-	struct msghdr msg = {.msg_iov = &part,
-	    .msg_iovlen = 1,
+	struct iovec parts[] = {
+	    {&r->size, sizeof(r->size)}, {r->name, NAME_MAX_SENT}};
+	struct msghdr msg = {.msg_iov = parts,
+	    .msg_iovlen = COUNT(parts),
 	    .msg_control = control.bytes,
 	    .msg_controllen = sizeof(control.bytes)};
 	struct cmsghdr *c;
@@ -61,9 +63,9 @@ take_request(int from, struct request *r)
 	do
 		n = recvmsg(from, &msg, 0);
 	while (n == -1 && errno == EINTR);
-	if (n <= 0)
+	if (n < (ssize_t)sizeof(r->size))
 		return false;
-	r->name[n] = '\0';
+	r->name[(size_t)n - sizeof(r->size)] = '\0';
 	r->fd = -1;
 	c = CMSG_FIRSTHDR(&msg);
 	if (c != NULL && c->cmsg_type == SCM_RIGHTS)
@@ -102,10 +104,12 @@ answer_file(const struct request *r, const struct service *s, struct buf *bytes,
 	struct err e = ERR_INIT;
 	struct stat st;
 	void *map = MAP_FAILED;
-	size_t size = fstat(r->fd, &st) == -1 ? 0 : (size_t)st.st_size;
+	size_t size = r->size;
 	int rc;
 
-	if (size > MAPPED)
+	/* A map of what is no longer there would be the end of us. */
+	if (size > MAPPED && fstat(r->fd, &st) == 0 &&
+	    (size_t)st.st_size >= size)
 		map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, r->fd, 0);
 	if (map != MAP_FAILED) {
 		rc = reader_run(
@@ -314,15 +318,16 @@ worker_stop(struct worker *w)
 }
 
 int
-worker_send(struct worker *w, int fd, const char *name)
+worker_send(struct worker *w, int fd, size_t size, const char *name)
 {
 	union control control = {.bytes = {0}};
 	size_t len = strlen(name);
 	struct span end = span_sub(
 	    span_of(name), len > NAME_MAX_SENT ? len - NAME_MAX_SENT : 0, len);
-	struct iovec part = {(char *)end.p, end.len};
-	struct msghdr msg = {.msg_iov = &part,
-	    .msg_iovlen = 1,
+	struct iovec parts[] = {
+	    {&size, sizeof(size)}, {(char *)end.p, end.len}};
+	struct msghdr msg = {.msg_iov = parts,
+	    .msg_iovlen = COUNT(parts),
 	    .msg_control = control.bytes,
 	    .msg_controllen = sizeof(control.bytes)};
 	struct cmsghdr *c = CMSG_FIRSTHDR(&msg);

@@ -34,10 +34,10 @@ int worker_start(struct worker *, const struct read_limits *,
 void worker_stop(struct worker *);
 
 /*
- * Hands an open file over; the caller keeps fd.  name: of the file, its end
- * is looked at.  -1 where the child is gone.
+ * Hands an open file over, of so many bytes; the caller keeps fd.  name: of
+ * the file, its end is looked at.  -1 where the child is gone.
  */
-int worker_send(struct worker *, int fd, const char *name);
+int worker_send(struct worker *, int fd, size_t size, const char *name);
 
 /*
  * Takes what has come.  1: more may come; 0: the child is gone.

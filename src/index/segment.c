@@ -30,7 +30,6 @@
 #define ROWS_BIT ((int64_t)1 << 36)
 #define HEIGHT_SHIFT 31
 #define MAX_SEGMENTS 2000
-#define MANY_SEGMENTS 16 /* of one level: as many as FTS5 lets be */
 #define SMALL 64	 /* leaves of a segment of the first level */
 
 /* Terms have a first byte, which tells them from those of prefixes. */
@@ -638,7 +637,7 @@ level_of(const struct segment *s, uint64_t leaves)
 {
 	uint64_t level = 0;
 
-	for (; leaves >= SMALL && level < s->lowest; leaves /= MANY_SEGMENTS)
+	for (; leaves >= SMALL && level < s->lowest; leaves /= SEGMENT_MOST)
 		level++;
 	return level;
 }
@@ -714,7 +713,7 @@ segment_end(struct segment *s, const struct segment_totals *more)
 		rc = end_split(s);
 	if (rc == 0 && s->number > 1)
 		rc = put_structure(s, s->number - 1, &count);
-	if (rc == 0 && count >= MANY_SEGMENTS)
+	if (rc == 0 && count >= SEGMENT_MOST)
 		rc = database_run(s->db, merge_all, s->e);
 	segment_abandon(s);
 	return rc;

@@ -25,6 +25,10 @@
  */
 #define SEGMENT_LEAF 4040
 
+/* Segments of one level, as many as FTS5 lets be: then it merges them.  The
+ * table's setting `usermerge` is to say the same. */
+#define SEGMENT_MOST 16
+
 struct segment;
 
 /*

@@ -1,7 +1,7 @@
 /*
  * Writing an index.  Interface: writer.h.
  *
- * FTS5 flushes its memory at each savepoint, so a source is not a savepoint:
+ * Postings are collected until the commit, so a source is not a savepoint:
  * a document is read to its end before its first passage is written, and
  * what fails afterwards (a full disk) takes the transaction with it.
  */
@@ -202,7 +202,6 @@ get_blob(struct writer *w, int id, struct buf *bytes, struct err *e)
 #define STRING(value) STRING_OF(value)
 #define STRING_OF(value) #value
 #define POSTINGS_MEMORY ((size_t)16 << 20) /* bytes, of what is added */
-#define MOST_SEGMENTS 16 /* of a level: what segment_end() has merged */
 #define DELETED 33554432 /* bytes of postings that FTS5 takes out at once */
 
 static int
@@ -242,7 +241,7 @@ make_schema(sqlite3 *db, struct err *e)
 	if (rc == 0)
 		rc = database_run(db, OPTION("hashsize", DELETED), e);
 	if (rc == 0)
-		rc = database_run(db, OPTION("usermerge", MOST_SEGMENTS), e);
+		rc = database_run(db, OPTION("usermerge", SEGMENT_MOST), e);
 	return rc;
 }
 

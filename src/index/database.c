@@ -249,6 +249,22 @@ database_step(sqlite3_stmt *stmt, struct err *e)
 	return 0;
 }
 
+int
+database_take(sqlite3_stmt *stmt, struct buf *bytes, struct err *e)
+{
+	int rc = sqlite3_step(stmt), taken = rc == SQLITE_ROW ? 1 : 0;
+
+	if (rc == SQLITE_ROW)
+		buf_add(bytes,
+		    (struct span){sqlite3_column_blob(stmt, 0),
+			(size_t)sqlite3_column_bytes(stmt, 0)});
+	else if (rc != SQLITE_DONE)
+		taken = database_fail(
+		    sqlite3_db_handle(stmt), sqlite3_sql(stmt), e);
+	sqlite3_reset(stmt);
+	return taken;
+}
+
 void
 database_bind(sqlite3_stmt *stmt, int column, struct span text)
 {

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/span.h"
 
@@ -38,6 +39,10 @@ int database_run(sqlite3 *, const char *sql, struct err *e);
 
 /* Step a statement that gives no row and reset it.  0, or -1 and *e. */
 int database_step(sqlite3_stmt *, struct err *e);
+
+/* Step a statement, append the bytes of its row's first column, and reset it.
+ * 1; 0 where it gives no row; -1 and *e. */
+int database_take(sqlite3_stmt *, struct buf *, struct err *e);
 
 /* Fill *e from the last error of the connection; -1. */
 int database_fail(sqlite3 *, const char *sql, struct err *e);

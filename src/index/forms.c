@@ -142,19 +142,12 @@ static int
 read_row(struct flush *f, enum table table, struct span key)
 {
 	sqlite3_stmt *stmt = f->get[table];
-	int rc;
 
 	buf_clear(&f->old);
 	if (!f->had_rows[table])
 		return 0;
 	database_bind(stmt, 1, key);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW)
-		buf_add(&f->old, database_column(stmt, 0));
-	sqlite3_reset(stmt);
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		return database_fail(f->db, get_sql[table], f->e);
-	return 0;
+	return database_take(stmt, &f->old, f->e) == -1 ? -1 : 0;
 }
 
 static int

@@ -30,7 +30,7 @@
 #define ROWS_BIT ((int64_t)1 << 36)
 #define HEIGHT_SHIFT 31
 #define MAX_SEGMENTS 2000
-#define SMALL 64	 /* leaves of a segment of the first level */
+#define SMALL 64 /* leaves of a segment of the first level */
 
 /* Terms have a first byte, which tells them from those of prefixes. */
 #define TERM_SIGN '0'
@@ -117,15 +117,11 @@ get_block(sqlite3 *db, int64_t row, struct buf *block, struct err *e)
 	if (stmt == NULL)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, row);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW)
-		buf_add(block,
-		    (struct span){sqlite3_column_blob(stmt, 0),
-			(size_t)sqlite3_column_bytes(stmt, 0)});
+	rc = database_take(stmt, block, e);
 	sqlite3_finalize(stmt);
-	if (rc == SQLITE_ROW)
-		return 0;
-	return rc == SQLITE_DONE ? damaged(db, e) : database_fail(db, sql, e);
+	if (rc == 0)
+		return damaged(db, e);
+	return rc == 1 ? 0 : -1;
 }
 
 /* --- First rows of a long list's leaves -------------------------------- */

@@ -179,20 +179,11 @@ static int
 get_blob(struct writer *w, int id, struct buf *bytes, struct err *e)
 {
 	sqlite3_stmt *stmt = writing_statement(w, GET_BLOB, e);
-	int rc;
 
 	if (stmt == NULL)
 		return -1;
 	sqlite3_bind_int(stmt, 1, id);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW)
-		buf_add(bytes,
-		    (struct span){sqlite3_column_blob(stmt, 0),
-			(size_t)sqlite3_column_bytes(stmt, 0)});
-	sqlite3_reset(stmt);
-	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
-		return 0;
-	return database_fail(w->db, writing_sql[GET_BLOB], e);
+	return database_take(stmt, bytes, e) == -1 ? -1 : 0;
 }
 
 /* --- Opening ----------------------------------------------------------- */

@@ -245,11 +245,10 @@ add_text(struct writer *w, int i, int64_t id, struct buf *text, struct err *e)
 	if (stmt == NULL)
 		return -1;
 	sqlite3_bind_int64(stmt, 1, id);
-	rc = sqlite3_step(stmt);
-	if (rc == SQLITE_ROW)
-		buf_add(text, database_column(stmt, 0));
-	sqlite3_reset(stmt);
-	return rc == SQLITE_ROW ? 0 : database_fail(w->db, writing_sql[i], e);
+	rc = database_take(stmt, text, e);
+	if (rc == 0)
+		return database_fail(w->db, writing_sql[i], e);
+	return rc == 1 ? 0 : -1;
 }
 
 int

@@ -83,6 +83,7 @@ read_some(struct file *f, void *page, sqlite3_int64 offset)
 		return false;
 	if (f->some == NULL)
 		f->some = sqlite3_malloc(AHEAD);
+	f->from = -1;
 	/* Behind the file's end there are none: then it is read alone. */
 	if (f->some == NULL ||
 	    usual->pMethods->xRead(usual, f->some, AHEAD, offset) != SQLITE_OK)
@@ -101,7 +102,6 @@ read_page(struct file *f, void *page, sqlite3_int64 offset)
 	f->last = offset;
 	if (had)
 		return SQLITE_OK;
-	f->from = -1;
 	return usual->pMethods->xRead(usual, page, PAGESUM_PAGE, offset);
 }
 
